@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154 # vm/run sets: qemu dir terminal timeout
+# Wait for the guest's end, and bring it about when it does not come.
+
+# A guest says every 5 s that it lives. This long without a word it hangs, however
+# busy this machine is.
+SILENCE=${LIVELOCK_VM_SILENCE:-60}
+LAST_WORDS=40
+
+restore_terminal() {
+	if [ -n "$saved_tty" ]; then
+		stty "$saved_tty" <"$terminal" 2>/dev/null || true
+		saved_tty=""
+	fi
+}
+
+# The console has the serial line's line ends.
+console_lines() {
+	tr -d '\r' <"$dir/console" 2>/dev/null || true
+}
+
+last_words() {
+	complain "the guest's last words:"
+	console_lines | tail -n "$LAST_WORDS" >&2
+}
+
+# What was each CPU doing? An NMI makes the kernel panic and say so.
+stacks_by_nmi() {
+	local before n
+	before=$(console_lines | wc -l)
+	printf 'nmi\n' >&"$monitor"
+	for ((n = 0; n < 60; n++)); do
+		kill -0 "$qemu" 2>/dev/null || break
+		sleep 0.05
+	done
+	if [ "$(console_lines | wc -l)" -gt "$before" ]; then
+		complain "where it was (by NMI):"
+		console_lines | tail -n "+$((before + 1))" | head -n "$LAST_WORDS" >&2
+	fi
+}
+
+hung() {
+	restore_terminal
+	complain "$1"
+	last_words
+	stacks_by_nmi
+	exit 124
+}
+
+beat() {
+	cat "$dir/job/heartbeat" 2>/dev/null || echo 0
+}
+
+# Doze until QEMU ends or it is time to look; a signal (WINCH) ends the nap too.
+doze() {
+	local nap
+	sleep "$1" &
+	nap=$!
+	wait -n "$qemu" "$nap" ${follow_out:+"$follow_out"} || true
+	kill "$nap" 2>/dev/null || true
+	wait "$nap" 2>/dev/null || true
+}
+
+watch() {
+	local step before seen now last_seen=$SECONDS
+	seen=$(beat)
+	while kill -0 "$qemu" 2>/dev/null; do
+		step=5
+		if [ "$timeout" -gt 0 ]; then
+			[ "$((timeout - SECONDS))" -ge 1 ] || hung "the guest ran longer than $timeout s; ending it"
+			[ "$step" -le "$((timeout - SECONDS))" ] || step=$((timeout - SECONDS))
+		fi
+		before=$SECONDS
+		doze "$step"
+		# Nobody reads any more (vm/run | head): nothing to go on for.
+		if [ -n "$follow_out" ] && ! kill -0 "$follow_out" 2>/dev/null && kill -0 "$qemu" 2>/dev/null; then
+			exit 141
+		fi
+		now=$(beat)
+		# This machine slept (suspend): the guest could not speak.
+		if [ "$now" != "$seen" ] || [ "$((SECONDS - before))" -gt "$((step + 10))" ]; then
+			seen=$now last_seen=$SECONDS
+		elif [ "$((SECONDS - last_seen))" -gt "$SILENCE" ]; then
+			hung "no sign of life from the guest for $SILENCE s; ending it"
+		fi
+	done
+}
+
+# All output first, then the status.
+report() {
+	local pid
+	for pid in $follow_out $follow_err; do
+		wait "$pid" || true
+	done
+	if [ -n "$terminal" ]; then
+		wait "$tty_reader" || true
+	fi
+	restore_terminal
+	if [ -s "$dir/job/complaint" ]; then
+		complain "$(cat "$dir/job/complaint")"
+	fi
+	if [ -e "$dir/job/status" ]; then
+		exit "$(cat "$dir/job/status")"
+	fi
+	complain "the guest died before it could give a status"
+	if [ -s "$dir/qemu.log" ]; then
+		complain "QEMU said: $(tail -n 10 "$dir/qemu.log")"
+	fi
+	last_words
+	exit 125
+}
