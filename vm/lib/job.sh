@@ -68,7 +68,6 @@ find_streams() {
 
 write_command() {
 	local name
-	[ "${#command[@]}" -gt 0 ] || command=("${SHELL:-/bin/bash}")
 	printf 'cd -- %q || { echo "vm: no %s in the guest" >&2; cd /; }\n' "$PWD" "${PWD//[^A-Za-z0-9_.\/-]/?}"
 	printf 'export PATH=%q:%q\n' "$REPO/userspace" "$PATH:/usr/sbin:/sbin"
 	if [ -n "$USER_LC_ALL" ]; then
@@ -146,7 +145,7 @@ pump() {
 		cat <"$dir/tty.out" >"$terminal" {stdin}>&- &
 		tty_reader=$!
 		pumps+=("$tty_reader")
-		trap 'terminal_size | tr -d a-z >&"$control"' WINCH
+		trap 'terminal_size | sed "s/rows/size/; s/cols //" >&"$control"' WINCH
 	else
 		if [ -n "$stdin_used" ]; then
 			cat <&0 >&"$stdin" {stdin}>&- &

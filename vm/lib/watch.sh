@@ -24,26 +24,37 @@ last_words() {
 	console_lines | tail -n "$LAST_WORDS" >&2
 }
 
-# What was each CPU doing? An NMI makes the kernel panic and say so.
-stacks_by_nmi() {
-	local before n
-	before=$(console_lines | wc -l)
-	printf 'nmi\n' >&"$monitor"
-	for ((n = 0; n < 60; n++)); do
-		kill -0 "$qemu" 2>/dev/null || break
-		sleep 0.05
+# Wait up to 3 s for the console to grow past LINE lines and then fall silent; print
+# what came.
+new_words() {
+	local line=$1 title=$2 n was=0 now
+	for ((n = 0; n < 15; n++)); do
+		sleep 0.2
+		now=$(console_lines | wc -l)
+		[ "$now" -eq "$was" ] && [ "$now" -gt "$line" ] && break
+		was=$now
 	done
-	if [ "$(console_lines | wc -l)" -gt "$before" ]; then
-		complain "where it was (by NMI):"
-		console_lines | tail -n "+$((before + 1))" | head -n "$LAST_WORDS" >&2
-	fi
+	[ "$now" -gt "$line" ] || return 1
+	complain "$title"
+	console_lines | tail -n "+$((line + 1))" | head -n "$((LAST_WORDS * 2))" >&2
+}
+
+# Where is it? A guest that still listens tells what runs and what is blocked; a deaf
+# one gets an NMI, at which its kernel panics and says where.
+ask_why() {
+	local line
+	line=$(console_lines | wc -l)
+	printf 'why\n' >&"$control"
+	new_words "$line" "it still listens; its CPUs and blocked tasks:" && return
+	printf 'nmi\n' >&"$monitor"
+	new_words "$line" "it does not listen; an NMI found it here:" || complain "it does not answer an NMI"
 }
 
 hung() {
 	restore_terminal
 	complain "$1"
 	last_words
-	stacks_by_nmi
+	ask_why
 	exit 124
 }
 
