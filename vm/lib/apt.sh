@@ -86,12 +86,25 @@ private_update() {
 	touch "$stamp"
 }
 
-# fetch_debs DIR PACKAGE[=VERSION]...: apt verifies the checksums; a partial
-# download is left in DIR and resumed or replaced by the next try.
+# What an earlier, stopped try left is kept if it is whole and still what we want;
+# apt would take any file of the right name and size for its own.
+drop_stale_debs() {
+	local dir=$1 wanted deb sum
+	shift
+	compgen -G "$dir/*.deb" >/dev/null || return 0
+	wanted=$(private apt-get download --print-uris "$@" | awk '{ print $2, $4 }')
+	for deb in "$dir"/*.deb; do
+		sum=$(sha256sum <"$deb")
+		grep -qxF -e "${deb##*/} SHA256:${sum%% *}" <<<"$wanted" || rm -f "$deb"
+	done
+}
+
+# fetch_debs DIR PACKAGE[=VERSION]...: apt verifies the checksums of what it loads.
 fetch_debs() {
 	local dir=$1
 	shift
 	mkdir -p "$dir"
+	drop_stale_debs "$dir" "$@"
 	(cd "$dir" && logged "$APT_DIR/download.log" private apt-get download "$@") ||
 		die 1 "could not download $*; run it again to go on"
 }

@@ -124,6 +124,7 @@ make_kernel() {
 	local -a packages
 	final=$(kernel_dir "$series")
 	[ -e "$final/kver" ] && return
+	"$VM_DIR/deps" demo
 	with_lock apt private_update
 	kver=$(newest_kernel "$series")
 	mapfile -t packages < <(kernel_packages "$kver")
