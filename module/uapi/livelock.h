@@ -13,7 +13,8 @@
  * is zero. Times are in nanoseconds, points of time in CLOCK_MONOTONIC.
  *
  * Errors of every call: -ENOTTY (unknown command), -EINVAL (@size below the
- * first version of the structure, a reserved field or unknown flag set),
+ * first version of the structure, one not aligned to 4 bytes, a reserved field
+ * or unknown flag set),
  * -E2BIG (non-zero bytes past the known structure), -EFAULT (bad pointer),
  * -EINTR (a signal came while another call held the file).
  */

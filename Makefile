@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# make            livelock.ko for the running kernel, and the tool
+# make demo       everything a newcomer needs: a livelock and its cure, in a VM
+# make check      build for every supported kernel, all tests
+# make help       the rest
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNELS ?= 6.1 6.12
+# the kernel that demo and vm use
+KERNEL ?= 6.12
+
+all: module userspace
+
+module:
+	@test -d $(KDIR) || { \
+	echo "No kernel headers in $(KDIR)."; \
+	echo "Install them (apt-get install linux-headers-$$(uname -r)), or use the"; \
+	echo "virtual machine: make demo, make vm."; exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+userspace:
+	$(MAKE) -C userspace
+
+deps:
+	vm/deps demo
+
+vm-module: deps
+	vm/fetch qemu
+	vm/build $(KERNEL)
+
+vm: vm-module userspace
+	vm/run --kernel $(KERNEL)
+
+demo: vm-module
+	$(MAKE) -s -C userspace
+	vm/run --kernel $(KERNEL) -- livelock run polite-locks -d 8 --change 4=order
+
+check:
+	vm/deps check
+	KERNELS="$(KERNELS)" scripts/check
+
+bench: vm-module userspace
+	bench/run
+
+# the page of scenarios, from the module's own table
+docs: vm-module userspace
+	vm/run -q --kernel $(KERNEL) -- livelock list --rst > Documentation/scenarios.rst.new
+	mv Documentation/scenarios.rst.new Documentation/scenarios.rst
+
+clean:
+	$(MAKE) -C userspace clean
+	$(RM) -r build
+	@test ! -d $(KDIR) || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+
+help:
+	@echo 'all         livelock.ko for the running kernel, and the tool'
+	@echo 'module      livelock.ko only (KDIR=… for another kernel)'
+	@echo 'userspace   the tool and its BPF programs'
+	@echo 'demo        a livelock and its cure, in a virtual machine'
+	@echo 'vm          a shell in the virtual machine, module loaded (KERNEL=6.1|6.12)'
+	@echo 'check       every supported kernel, all tests'
+	@echo 'bench       what tracing costs, in ratios'
+	@echo 'docs        regenerate Documentation/scenarios.rst'
+	@echo 'deps        install the packages that building needs'
+	@echo 'clean       remove what was built; fetched packages stay in the cache'
+
+.PHONY: all module userspace deps vm-module vm demo check bench docs clean help

@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The engine: what scenarios build on. Scenarios include this file; nothing in
+ * the engine knows a scenario but through struct ll_scenario.
+ */
+#ifndef LIVELOCK_H
+#define LIVELOCK_H
+
+#include <linux/atomic.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "compat.h"
+#include "policy.h"
+#include "table.h"
+#include "uapi/livelock.h"
+
+enum ll_placement { LL_PLACEMENT_FREE, LL_PLACEMENT_SPREAD, LL_PLACEMENT_ONE_CPU };
+enum ll_sync { LL_SYNC_FREE, LL_SYNC_GRID, LL_SYNC_BARRIER };
+enum ll_wait { LL_WAIT_BUSY, LL_WAIT_SLEEP };
+enum ll_pause {
+	LL_PAUSE_NONE, LL_PAUSE_RELAX, LL_PAUSE_RESCHED, LL_PAUSE_YIELD,
+	LL_PAUSE_SLEEP0,
+};
+enum ll_breaker {
+	LL_BREAKER_NONE, LL_BREAKER_ORDER, LL_BREAKER_PRIORITY,
+	LL_BREAKER_DESIGNATED, LL_BREAKER_ATOMIC,
+};
+
+#define LL_ENUM_P(sym, ...) LL_P_##sym,
+enum ll_param_id { LL_PARAMS(LL_ENUM_P, LL_ENUM_P) LL_NR_PARAMS };
+
+#define LL_ENUM_C(nr, sym, ...) LL_CURE_##sym = nr,
+enum ll_cure_id { LL_CURE_NONE, LL_CURES(LL_ENUM_C) };
+
+#define LL_P(sym)	BIT_ULL(LL_P_##sym)
+
+/* What one attempt came to */
+enum ll_outcome { LL_COMPLETION, LL_CONFLICT, LL_REFUSAL };
+
+struct ll_worker;
+struct ll_run;
+
+/* A parameter and the value that a scenario or a cure gives it */
+struct ll_setting {
+	enum ll_param_id param;
+	u64 value;
+};
+
+#define LL_SETTINGS(...)						\
+	.settings = (const struct ll_setting[]){ __VA_ARGS__ },		\
+	.nr_settings = ARRAY_SIZE(((const struct ll_setting[]){ __VA_ARGS__ }))
+
+/**
+ * struct ll_cure - a cure or decoy as one scenario has it
+ * @id: which
+ * @expect: the verdict with it, other parameters at their defaults
+ * @settings: what it changes
+ * @nr_settings: length of @settings
+ * @summary: what it changes, in words
+ * @tie_breaker: what breaks ties with it
+ */
+struct ll_cure {
+	enum ll_cure_id id;
+	enum livelock_verdict expect;
+	const struct ll_setting *settings;
+	u32 nr_settings;
+	const char *summary;
+	const char *tie_breaker;
+};
+
+/**
+ * struct ll_ops - a scenario's code and parameters
+ * @settings: its default parameters where they differ from the table's
+ * @nr_settings: length of @settings
+ * @cures: its cures and decoys
+ * @nr_cures: length of @cures
+ * @params: mask of LL_P() it reads besides those that the engine reads
+ * @syncs: mask of BIT(enum ll_sync) that it works with
+ * @breakers: mask of BIT(enum ll_breaker) that it knows
+ * @object_size: size of one contended object; ll_object() finds a worker's
+ * @init_object: sets up an object that is all zero; may be %NULL
+ * @admit: waits for the worker's turn, if the cure has turns; called before an
+ *	attempt is announced, so that waiting is no failure. Returns 0, or
+ *	-ECANCELED once the run stops, holding nothing then.
+ * @attempt: one try. It calls ll_window() once where a conflict fits in, in
+ *	every path, and ends in bounded time once the run stops. It leaves
+ *	nothing held.
+ * @end_operation: the operation is over, one way or another
+ * @check: true if the invariant holds for an object, after all workers ended;
+ *	adds the completions that the object itself has seen to @seen
+ */
+struct ll_ops {
+	const struct ll_setting *settings;
+	u32 nr_settings;
+	const struct ll_cure *cures;
+	u32 nr_cures;
+	u64 params;
+	u32 syncs;
+	u32 breakers;
+	size_t object_size;
+	void (*init_object)(void *object);
+	int (*admit)(struct ll_worker *w);
+	enum ll_outcome (*attempt)(struct ll_worker *w);
+	void (*end_operation)(struct ll_worker *w);
+	bool (*check)(struct ll_run *run, void *object, u64 *seen);
+};
+
+/* A row of LL_SCENARIOS */
+struct ll_scenario {
+	u32 id;
+	const char *name;
+	const char *family;
+	u32 min_workers;
+	enum livelock_verdict expect;
+	const char *summary;
+	const char *source;
+	const char *tie_breaker;
+	const struct ll_ops *ops;
+};
+
+/**
+ * struct ll_barrier - a rendezvous of all workers of a run
+ * @lock: protects the rest
+ * @parties: workers that have not left
+ * @arrived: workers that wait
+ * @generation: counts meetings
+ * @door: the meeting is the one before a round, where a run may end
+ * @closed: the run was stopping when the latest door opened: no further round
+ * @broken: a stop found the meeting incomplete: nobody waits any more
+ */
+struct ll_barrier {
+	spinlock_t lock;
+	u32 parties;
+	u32 arrived;
+	u32 generation;
+	bool door;
+	bool closed;
+	bool broken;
+};
+
+/* First come, first served. The head of the list is the one whose turn it is. */
+struct ll_queue {
+	spinlock_t lock;
+	struct list_head workers;
+};
+
+/*
+ * A lock word. Not a spinlock_t: it is held across waits, which may sleep and be
+ * preempted. Its owner's number makes a wrong unlock visible.
+ */
+struct ll_lock {
+	atomic_t owner;		/* worker number + 1, or 0 */
+	wait_queue_head_t waiters;
+};
+
+/*
+ * One writer, the worker itself; read by anybody. 128 bytes keep neighbours off
+ * each other's lines where lines are fetched in pairs.
+ */
+struct ll_record {
+	struct livelock_worker n;
+} __aligned(128);
+
+struct ll_worker {
+	struct ll_run *run;
+	const struct ll_ops *ops;
+	struct livelock_worker *n;	/* its record */
+	u32 id;
+	u32 slot;
+	u32 shard;
+	u32 rank;		/* its place among the workers of its object */
+
+	u32 generation;		/* of the parameters below */
+	u32 cure;
+	u64 p[LL_NR_PARAMS];
+	struct ll_policy policy;
+
+	u32 tries;		/* of this operation */
+	u32 flips;		/* for scenarios that count encounters */
+	u64 when_ns;		/* where it stands on its absolute schedule */
+	u64 operation_ns;	/* start of the operation, if a deadline is set */
+	struct ll_backoff_state backoff;
+	struct ll_rng rng;	/* its choices: jitter, coins */
+	struct ll_rng nature;	/* what happens to it: windows */
+	unsigned long last_completion;	/* jiffies */
+
+	struct ll_queue *queue;
+	struct list_head queued;
+	struct task_struct *task;
+} ____cacheline_aligned;
+
+/**
+ * struct ll_run - N workers, from configuration to the last reader
+ * @ref: file, list of runs, reaper
+ * @node: in the list of runs
+ * @stop: read by every worker at every step, written once
+ * @params_lock: protects @p, @cure and @generation
+ */
+struct ll_run {
+	struct kref ref;
+	struct list_head node;
+	const struct ll_scenario *scenario;
+	u32 id;
+	u32 nr_workers;
+	u32 slot;
+	u32 nr_objects;
+	bool detached;			/* owned by the module, not by a file */
+	bool logged;			/* its summary goes to the kernel log */
+	struct pid *owner;
+
+	spinlock_t params_lock;
+	u32 cure;
+	u64 p[LL_NR_PARAMS];
+	u64 given[LL_NR_PARAMS];	/* by the configuration: wins over cures */
+	u64 given_mask;
+
+	struct ll_worker *workers;
+	struct ll_record *records;
+	void *objects;
+	size_t object_stride;
+	struct ll_barrier barrier;
+
+	u64 start_ns;
+	u64 end_ns;
+	unsigned long end_jiffies;
+	u32 state;			/* enum livelock_state, release / acquire */
+	atomic_t marks;			/* LIVELOCK_MARK_* */
+	atomic_t alive;
+	atomic_t stop_reason;
+	wait_queue_head_t *ended;	/* the owner's, woken at the end */
+	struct work_struct reap;
+	struct delayed_work monitor;
+	u64 window_attempts;		/* the monitor's last look */
+	u64 window_completions;
+
+	/* read at every step: away from what is written during the run */
+	u32 generation ____cacheline_aligned;
+	bool stop;
+};
+
+/* table.c */
+extern const struct ll_scenario ll_scenarios[];
+extern const u32 ll_nr_scenarios;
+const struct ll_scenario *ll_scenario_by_id(u32 id);
+const struct ll_scenario *ll_scenario_by_name(const char *name);
+const char *ll_cure_name(u32 id);
+u32 ll_cure_kind(u32 id);
+const struct ll_cure *ll_cure_of(const struct ll_scenario *sc, u32 id);
+int ll_cure_by_name(const struct ll_scenario *sc, const char *name);
+
+/* param.c */
+struct ll_param {
+	const char *name;
+	const char *unit;
+	const char *summary;
+	const char *const *choices;
+	u64 min;
+	u64 max;
+	u64 def;
+};
+
+struct ll_message {
+	char text[LIVELOCK_TEXT_LEN];
+};
+
+extern const struct ll_param ll_params[LL_NR_PARAMS];
+extern u32 ll_max_workers;
+extern u32 ll_max_seconds;
+u64 ll_param_max(u32 param);
+bool ll_param_used(const struct ll_scenario *sc, u32 param);
+bool ll_param_fixed(u32 param);
+int ll_param_by_name(const char *name);
+int ll_param_given(const struct ll_scenario *sc, u32 param, u64 value,
+		   struct ll_message *msg);
+void ll_params_apply(const struct ll_scenario *sc, const struct ll_cure *cure, u64 *p);
+int ll_params_check(const struct ll_scenario *sc, const u64 *p, struct ll_message *msg);
+__printf(3, 4) int ll_refuse(struct ll_message *msg, int err, const char *fmt, ...);
+
+/* run.c */
+struct ll_run_spec {
+	const struct ll_scenario *scenario;
+	u32 cure;
+	u64 given[LL_NR_PARAMS];
+	u64 given_mask;
+};
+
+struct ll_run *ll_run_create(const struct ll_run_spec *spec, wait_queue_head_t *ended,
+			     struct ll_message *msg);
+int ll_run_start(struct ll_run *run);
+void ll_run_stop(struct ll_run *run, enum livelock_stop reason);
+int ll_run_change(struct ll_run *run, u32 cure, struct ll_message *msg);
+void ll_run_begin(struct ll_run *run);
+void ll_run_release(struct ll_run *run);
+void ll_run_put(struct ll_run *run);
+struct ll_run *ll_run_find(u32 id, bool next);
+void ll_run_worker_gone(struct ll_run *run);
+void ll_runs_cpu_gone(void);
+u32 ll_runs_running(void);
+int ll_runs_init(void);
+void ll_runs_exit(void);
+
+static inline u32 ll_run_state(const struct ll_run *run)
+{
+	return smp_load_acquire(&run->state);
+}
+
+/* slots.c */
+int ll_slots_get(u32 n);
+void ll_slots_put(u32 slot, u32 n);
+u32 ll_slots_used(void);
+
+/* stats.c */
+void ll_stats_worker(const struct ll_run *run, u32 i, struct livelock_worker *out);
+void ll_stats_run(const struct ll_run *run, struct livelock_run_stats *out);
+u64 ll_ratio_ppm(u64 completions, u64 attempts);
+
+/* text.c */
+struct seq_file;
+int ll_text_parse(char *line, struct ll_run_spec *spec, struct ll_message *msg);
+void ll_text_list(struct seq_file *m);
+void ll_text_run(struct seq_file *m, struct ll_run *run);
+void ll_text_summary(const struct ll_run *run);
+void ll_text_refused(const struct ll_message *msg);
+
+/* device.c */
+int ll_device_init(void);
+void ll_device_exit(void);
+
+/* worker.c */
+int ll_worker_fn(void *data);
+
+/* wait.c: for scenarios, all cut short by a stop */
+void ll_window(struct ll_worker *w);
+void ll_rendezvous(struct ll_worker *w);
+bool ll_door(struct ll_worker *w);
+void ll_hold(struct ll_worker *w, u64 ns);
+void ll_sleep_until(struct ll_worker *w, u64 when_ns);
+void ll_delay(struct ll_worker *w, u64 ns);
+void ll_barrier_init(struct ll_barrier *b, u32 parties);
+void ll_barrier_leave(struct ll_run *run);
+void ll_queue_init(struct ll_queue *q);
+int ll_queue_wait(struct ll_worker *w, struct ll_queue *q);
+void ll_queue_leave(struct ll_worker *w);
+void ll_lock_init(struct ll_lock *l);
+int ll_lock_wait(struct ll_worker *w, struct ll_lock *l);
+
+static inline bool ll_trylock(struct ll_worker *w, struct ll_lock *l)
+{
+	return !atomic_read(&l->owner) &&
+	       !atomic_cmpxchg_acquire(&l->owner, 0, w->id + 1);
+}
+
+static inline void ll_unlock(struct ll_worker *w, struct ll_lock *l)
+{
+	WARN_ON_ONCE(atomic_read(&l->owner) != w->id + 1);
+	atomic_set_release(&l->owner, 0);
+	/* pairs with the wait's set_current_state(): see wq_has_sleeper() */
+	if (wq_has_sleeper(&l->waiters))
+		wake_up(&l->waiters);
+}
+
+static inline bool ll_stopping(const struct ll_worker *w)
+{
+	return READ_ONCE(w->run->stop);
+}
+
+static inline void *ll_object(const struct ll_worker *w)
+{
+	return w->run->objects + w->shard * w->run->object_stride;
+}
+
+/* The owner of a record is its only writer: no atomic needed */
+#define ll_count(w, field) WRITE_ONCE((w)->n->field, (w)->n->field + 1)
+#define ll_add(w, field, v) WRITE_ONCE((w)->n->field, (w)->n->field + (v))
+
+#endif /* LIVELOCK_H */

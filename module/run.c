@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A run: created by a configuration, started once, stopped by whoever comes
+ * first, reaped when its last worker is gone, freed with its last reader.
+ */
+#include <linux/cpu.h>
+#include <linux/cpumask.h>
+#include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/random.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+
+#include "livelock.h"
+#include "trace.h"
+
+/* Fewer attempts in a window say nothing about a ratio */
+#define LL_ALARM_MIN_ATTEMPTS	100
+
+static LIST_HEAD(runs);			/* by number */
+static DEFINE_MUTEX(runs_mutex);	/* protects runs and last_id */
+static u32 last_id;
+static struct workqueue_struct *reaper;
+
+static void free_run(struct kref *ref)
+{
+	struct ll_run *run = container_of(ref, struct ll_run, ref);
+	u32 i;
+
+	if (run->workers)
+		for (i = 0; i < run->nr_workers; i++)
+			if (run->workers[i].task)
+				put_task_struct(run->workers[i].task);
+	ll_slots_put(run->slot, run->nr_workers);
+	put_pid(run->owner);
+	kvfree(run->objects);
+	vfree(run->records);
+	kvfree(run->workers);
+	kfree(run);
+}
+
+void ll_run_put(struct ll_run *run)
+{
+	kref_put(&run->ref, free_run);
+}
+
+static void unlist(struct ll_run *run)
+{
+	mutex_lock(&runs_mutex);
+	list_del_init(&run->node);
+	mutex_unlock(&runs_mutex);
+}
+
+/**
+ * ll_run_find - a run by its number
+ * @id: the number
+ * @next: take the first run that has a higher one and has not ended
+ *
+ * Return: the run with a reference for the caller, or %NULL.
+ */
+struct ll_run *ll_run_find(u32 id, bool next)
+{
+	struct ll_run *run, *found = NULL;
+
+	mutex_lock(&runs_mutex);
+	list_for_each_entry(run, &runs, node) {
+		if (next ? run->id > id && ll_run_state(run) != LIVELOCK_STATE_STOPPED :
+			   run->id == id) {
+			kref_get(&run->ref);
+			found = run;
+			break;
+		}
+	}
+	mutex_unlock(&runs_mutex);
+	return found;
+}
+
+u32 ll_runs_running(void)
+{
+	struct ll_run *run;
+	u32 n = 0;
+
+	mutex_lock(&runs_mutex);
+	list_for_each_entry(run, &runs, node)
+		n += ll_run_state(run) == LIVELOCK_STATE_RUNNING;
+	mutex_unlock(&runs_mutex);
+	return n;
+}
+
+static u64 sum(const struct ll_run *run, size_t offset)
+{
+	u64 total = 0;
+	u32 i;
+
+	for (i = 0; i < run->nr_workers; i++)
+		total += READ_ONCE(*(u64 *)((void *)&run->records[i].n + offset));
+	return total;
+}
+
+#define SUM(run, field) sum(run, offsetof(struct livelock_worker, field))
+
+/* Raise or clear the alarm by the ratio of the time since the last look */
+static void check_alarm(struct ll_run *run)
+{
+	u64 attempts = SUM(run, attempts), completions = SUM(run, completions);
+	u64 a = attempts - run->window_attempts;
+	u64 c = completions - run->window_completions;
+	u32 alarm = READ_ONCE(run->p[LL_P_ALARM]);
+	bool low;
+
+	run->window_attempts = attempts;
+	run->window_completions = completions;
+	if (!alarm || a < LL_ALARM_MIN_ATTEMPTS)
+		return;
+	low = c * 1000 < a * alarm;
+	if (low == !!(atomic_read(&run->marks) & LIVELOCK_MARK_ALARM))
+		return;
+	atomic_xor(LIVELOCK_MARK_ALARM, &run->marks);
+	trace_livelock_alarm(run->id, low, a, c);
+}
+
+/* Once a second: the alarm, and a stop for runs whose workers all sleep */
+static void monitor(struct work_struct *work)
+{
+	struct ll_run *run = container_of(to_delayed_work(work), struct ll_run, monitor);
+	unsigned long left = HZ;
+
+	if (READ_ONCE(run->stop))
+		return;
+	check_alarm(run);
+	/* pairs with ll_run_begin() */
+	if (smp_load_acquire(&run->start_ns)) {
+		left = run->end_jiffies - jiffies;
+		if ((long)left <= 0) {
+			ll_run_stop(run, LIVELOCK_STOP_DURATION);
+			return;
+		}
+	}
+	queue_delayed_work(reaper, &run->monitor, min_t(unsigned long, HZ, left));
+}
+
+/**
+ * ll_run_begin - all workers are at the start line: the run's time begins
+ * @run: the run
+ */
+void ll_run_begin(struct ll_run *run)
+{
+	run->end_jiffies = jiffies + 1 + nsecs_to_jiffies(run->p[LL_P_DURATION_NS]);
+	smp_store_release(&run->start_ns, ktime_get_ns());
+}
+
+static bool invariant_holds(struct ll_run *run)
+{
+	const struct ll_ops *ops = run->scenario->ops;
+	u64 seen = 0;
+	bool ok = true;
+	u32 i;
+
+	if (SUM(run, attempts) !=
+	    SUM(run, completions) + SUM(run, conflicts) + SUM(run, refusals))
+		return false;
+	if (!ops->check)
+		return true;
+	for (i = 0; i < run->nr_objects; i++)
+		ok &= ops->check(run, run->objects + i * run->object_stride, &seen);
+	return ok && seen == SUM(run, completions);
+}
+
+/* The last worker is gone: settle the numbers and tell whoever waits */
+static void reap(struct work_struct *work)
+{
+	struct ll_run *run = container_of(work, struct ll_run, reap);
+	bool detached = run->detached;
+	u32 i;
+
+	for (i = 0; i < run->nr_workers; i++)
+		kthread_stop(run->workers[i].task);
+	cancel_delayed_work_sync(&run->monitor);
+
+	run->end_ns = ktime_get_ns();
+	if (!invariant_holds(run))
+		atomic_or(LIVELOCK_MARK_VIOLATED, &run->marks);
+	atomic_cmpxchg(&run->stop_reason, LIVELOCK_STOP_NONE, LIVELOCK_STOP_DONE);
+	ll_text_summary(run);
+	trace_livelock_run_stop(run->id, run->scenario->id,
+				atomic_read(&run->stop_reason), atomic_read(&run->marks),
+				SUM(run, attempts), SUM(run, completions));
+	/* pairs with ll_run_state(): the numbers before the state */
+	smp_store_release(&run->state, LIVELOCK_STATE_STOPPED);
+	wake_up_all(run->ended);
+
+	if (detached) {
+		unlist(run);
+		ll_run_put(run);
+		module_put(THIS_MODULE);
+	}
+	ll_run_put(run);
+}
+
+void ll_run_worker_gone(struct ll_run *run)
+{
+	if (atomic_dec_and_test(&run->alive))
+		queue_work(reaper, &run->reap);
+}
+
+/**
+ * ll_run_stop - ask a run to end
+ * @run: a started run
+ * @reason: why; the first to ask is the one that counts
+ *
+ * Returns at once; may be called from anywhere, by a worker too.
+ */
+void ll_run_stop(struct ll_run *run, enum livelock_stop reason)
+{
+	u32 i;
+
+	if (atomic_cmpxchg(&run->stop_reason, LIVELOCK_STOP_NONE, reason) !=
+	    LIVELOCK_STOP_NONE)
+		return;
+	WRITE_ONCE(run->stop, true);
+	/* a full barrier in each wake-up orders it against the sleepers' look */
+	for (i = 0; i < run->nr_workers; i++)
+		if (run->workers[i].task != current)
+			wake_up_process(run->workers[i].task);
+}
+
+/* A CPU is about to go: its workers lose their place, so their runs end */
+void ll_runs_cpu_gone(void)
+{
+	struct ll_run *run;
+
+	mutex_lock(&runs_mutex);
+	list_for_each_entry(run, &runs, node) {
+		if (ll_run_state(run) != LIVELOCK_STATE_RUNNING)
+			continue;
+		atomic_or(LIVELOCK_MARK_DISTURBED, &run->marks);
+		ll_run_stop(run, LIVELOCK_STOP_CPU);
+	}
+	mutex_unlock(&runs_mutex);
+}
+
+static int build(struct ll_run *run, const struct ll_ops *ops)
+{
+	u32 i;
+
+	run->workers = kvcalloc(run->nr_workers, sizeof(*run->workers),
+				GFP_KERNEL_ACCOUNT);
+	run->records = __vmalloc(array_size(run->nr_workers, sizeof(*run->records)),
+				 GFP_KERNEL_ACCOUNT | __GFP_ZERO);
+	run->object_stride = ALIGN(ops->object_size, 128);
+	run->objects = kvcalloc(run->nr_objects, run->object_stride, GFP_KERNEL_ACCOUNT);
+	if (!run->workers || !run->records || !run->objects)
+		return -ENOMEM;
+
+	for (i = 0; ops->init_object && i < run->nr_objects; i++)
+		ops->init_object(run->objects + i * run->object_stride);
+	for (i = 0; i < run->nr_workers; i++) {
+		run->workers[i].run = run;
+		run->workers[i].ops = ops;
+		run->workers[i].n = &run->records[i].n;
+		run->workers[i].id = i;
+		run->workers[i].slot = run->slot + i;
+	}
+	return 0;
+}
+
+/* The parameters with a cure; what the configuration gave wins */
+static int settle(const struct ll_scenario *sc, u32 cure_id, const u64 *given,
+		  u64 given_mask, u64 *p, struct ll_message *msg)
+{
+	const struct ll_cure *cure = NULL;
+	u32 i;
+
+	if (cure_id) {
+		cure = ll_cure_of(sc, cure_id);
+		if (!cure)
+			return ll_refuse(msg, -EINVAL, "cure: %s does not have %s",
+					 sc->name, ll_cure_name(cure_id) ?: "such a cure");
+	}
+	ll_params_apply(sc, cure, p);
+	for (i = 0; i < LL_NR_PARAMS; i++)
+		if (given_mask & BIT_ULL(i))
+			p[i] = given[i];
+	return ll_params_check(sc, p, msg);
+}
+
+static void init_run(struct ll_run *run)
+{
+	kref_init(&run->ref);
+	INIT_LIST_HEAD(&run->node);
+	spin_lock_init(&run->params_lock);
+	INIT_WORK(&run->reap, reap);
+	INIT_DELAYED_WORK(&run->monitor, monitor);
+	run->state = LIVELOCK_STATE_CONFIGURED;
+	run->nr_workers = run->p[LL_P_WORKERS];
+	/* room for every value of shards that a cure may bring */
+	run->nr_objects = run->nr_workers;
+	ll_barrier_init(&run->barrier, run->nr_workers);
+	while (!run->p[LL_P_SEED])
+		run->p[LL_P_SEED] = get_random_u64();
+}
+
+/**
+ * ll_run_create - a run from a configuration whose values are within bounds
+ * @spec: the configuration
+ * @ended: woken when it has ended; outlives ll_run_release()
+ * @msg: the reason for a refusal
+ *
+ * Return: the run with one reference, or an error pointer.
+ */
+struct ll_run *ll_run_create(const struct ll_run_spec *spec, wait_queue_head_t *ended,
+			     struct ll_message *msg)
+{
+	struct ll_run *run = kzalloc(sizeof(*run), GFP_KERNEL_ACCOUNT);
+	int err, slot;
+
+	if (!run)
+		return ERR_PTR(-ENOMEM);
+	run->scenario = spec->scenario;
+	run->cure = spec->cure;
+	run->ended = ended;
+	memcpy(run->given, spec->given, sizeof(run->given));
+	run->given_mask = spec->given_mask;
+	err = settle(run->scenario, run->cure, run->given, run->given_mask, run->p, msg);
+	if (err)
+		goto free;
+	init_run(run);
+
+	slot = ll_slots_get(run->nr_workers);
+	if (slot < 0) {
+		err = ll_refuse(msg, slot, "workers: %u slots free of %u, in pieces perhaps",
+				LIVELOCK_MAX_SLOTS - ll_slots_used(), LIVELOCK_MAX_SLOTS);
+		goto free;
+	}
+	run->slot = slot;
+	run->owner = get_pid(task_tgid(current));
+	err = build(run, run->scenario->ops);
+	if (err) {
+		ll_run_put(run);
+		return ERR_PTR(err);
+	}
+
+	mutex_lock(&runs_mutex);
+	run->id = ++last_id;
+	list_add_tail(&run->node, &runs);
+	mutex_unlock(&runs_mutex);
+	return run;
+free:
+	kfree(run);
+	return ERR_PTR(err);
+}
+
+/**
+ * ll_run_change - put another cure in force
+ * @run: a run that has not ended
+ * @cure: its number, %LL_CURE_NONE for none
+ * @msg: the reason for a refusal
+ *
+ * Return: 0 or the error of the refusal; then nothing has changed.
+ */
+int ll_run_change(struct ll_run *run, u32 cure, struct ll_message *msg)
+{
+	u64 p[LL_NR_PARAMS];
+	u32 i;
+	int err;
+
+	err = settle(run->scenario, cure, run->given, run->given_mask, p, msg);
+	if (err)
+		return err;
+
+	spin_lock(&run->params_lock);
+	for (i = 0; i < LL_NR_PARAMS; i++)
+		if (!ll_param_fixed(i))
+			run->p[i] = p[i];
+	run->cure = cure;
+	WRITE_ONCE(run->generation, run->generation + 1);
+	spin_unlock(&run->params_lock);
+	return 0;
+}
+
+static int create_workers(struct ll_run *run)
+{
+	struct task_struct *task;
+	u32 i;
+
+	for (i = 0; i < run->nr_workers; i++) {
+		task = kthread_create(ll_worker_fn, &run->workers[i], "ll/%u:%u",
+				      run->id, i);
+		if (IS_ERR(task))
+			return PTR_ERR(task);
+		run->workers[i].task = get_task_struct(task);
+		WRITE_ONCE(run->records[i].n.pid, task->pid);
+		set_user_nice(task, MAX_NICE);
+	}
+	return 0;
+}
+
+/* None of them has run yet, and none ever will */
+static void undo_workers(struct ll_run *run)
+{
+	u32 i;
+
+	for (i = 0; i < run->nr_workers && run->workers[i].task; i++) {
+		kthread_stop(run->workers[i].task);
+		put_task_struct(run->workers[i].task);
+		run->workers[i].task = NULL;
+		WRITE_ONCE(run->records[i].n.pid, 0);
+	}
+}
+
+static void place_workers(struct ll_run *run)
+{
+	u64 placement = run->p[LL_P_PLACEMENT];
+	unsigned int cpu = cpumask_first(cpu_online_mask);
+	u32 i;
+
+	if (placement == LL_PLACEMENT_FREE)
+		return;
+	for (i = 0; i < run->nr_workers; i++) {
+		kthread_bind(run->workers[i].task, cpu);
+		if (placement == LL_PLACEMENT_ONE_CPU)
+			continue;
+		cpu = cpumask_next(cpu, cpu_online_mask);
+		if (cpu >= nr_cpu_ids)
+			cpu = cpumask_first(cpu_online_mask);
+	}
+}
+
+/**
+ * ll_run_start - create the workers and send them to the start line
+ * @run: a configured run
+ *
+ * Return: 0, or -ENOMEM or -EINTR with no worker left and the run as it was.
+ */
+int ll_run_start(struct ll_run *run)
+{
+	u32 i;
+	int err;
+
+	err = create_workers(run);
+	if (err) {
+		undo_workers(run);
+		return err;
+	}
+
+	cpus_read_lock();
+	place_workers(run);
+	kref_get(&run->ref);	/* the reaper's */
+	atomic_set(&run->alive, run->nr_workers);
+	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
+	cpus_read_unlock();
+
+	trace_livelock_run_start(run->id, run->scenario->id, run->cure,
+				 run->nr_workers, run->slot, run->p[LL_P_SEED]);
+	queue_delayed_work(reaper, &run->monitor, HZ);
+	for (i = 0; i < run->nr_workers; i++)
+		wake_up_process(run->workers[i].task);
+	return 0;
+}
+
+/**
+ * ll_run_release - the owner is gone
+ * @run: its run; stopped, waited for, and out of the list
+ */
+void ll_run_release(struct ll_run *run)
+{
+	if (ll_run_state(run) == LIVELOCK_STATE_RUNNING) {
+		ll_run_stop(run, LIVELOCK_STOP_OWNER);
+		wait_event(*run->ended, ll_run_state(run) == LIVELOCK_STATE_STOPPED);
+	}
+	/* the reaper is done with the queue that it wakes */
+	flush_work(&run->reap);
+	unlist(run);
+	ll_run_put(run);
+}
+
+int ll_runs_init(void)
+{
+	reaper = alloc_workqueue("livelock", WQ_UNBOUND, 0);
+	return reaper ? 0 : -ENOMEM;
+}
+
+void ll_runs_exit(void)
+{
+	destroy_workqueue(reaper);
+}

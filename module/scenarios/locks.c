@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Two locks taken in opposite order by trylock.
+ *
+ * Even and odd workers of an object come from opposite ends. Each takes its
+ * first lock, holds it for the vulnerable window, tries the second, and on
+ * failure undoes: mutual failure as long as both hold their first lock while the
+ * other looks.
+ *
+ * polite-locks retries at once. With a gap g between release and retry and a
+ * window of w, g much shorter than w, the ratio is about 0.6 to 0.7 g / w.
+ * bridge retries on a common clock. With a phase spread over J and a window u
+ * the ratio is (1 - u/J)^2, and 0 for J up to u.
+ */
+#include <linux/kernel.h>
+#include <linux/time64.h>
+
+#include "livelock.h"
+
+/**
+ * struct ll_bridge - what is contended
+ * @ends: the two locks
+ * @queue: whose turn it is, with breaker=priority
+ * @crossings: completions; only changed holding both locks
+ * @inside: worker + 1 that holds both locks, or 0
+ * @collided: two held both at once
+ */
+struct ll_bridge {
+	struct ll_lock ends[2];
+	struct ll_queue queue;
+	u64 crossings;
+	u32 inside;
+	bool collided;
+};
+
+static void init_bridge(void *object)
+{
+	struct ll_bridge *b = object;
+
+	ll_lock_init(&b->ends[0]);
+	ll_lock_init(&b->ends[1]);
+	ll_queue_init(&b->queue);
+}
+
+static struct ll_lock *end_of(struct ll_worker *w, struct ll_bridge *b, u32 nth)
+{
+	/* one order for all, or each from its own end */
+	u32 from = w->p[LL_P_BREAKER] == LL_BREAKER_ORDER ? 0 : w->rank & 1;
+
+	return &b->ends[from ^ nth];
+}
+
+/*
+ * Holding both locks. The fields are plain on purpose: if the locks did not
+ * exclude, crossings would be lost and the invariant would tell.
+ */
+static enum ll_outcome cross(struct ll_worker *w, struct ll_bridge *b)
+{
+	if (b->inside)
+		b->collided = true;
+	b->inside = w->id + 1;
+	b->crossings++;
+	ll_hold(w, w->p[LL_P_WORK_NS]);
+	if (b->inside != w->id + 1)
+		b->collided = true;
+	b->inside = 0;
+	ll_unlock(w, end_of(w, b, 1));
+	ll_unlock(w, end_of(w, b, 0));
+	return LL_COMPLETION;
+}
+
+/* breaker=order: both locks, waiting, in one order for all */
+static int take_in_order(struct ll_worker *w, struct ll_bridge *b)
+{
+	int err = ll_lock_wait(w, end_of(w, b, 0));
+
+	if (err)
+		return err;
+	err = ll_lock_wait(w, end_of(w, b, 1));
+	if (err)
+		ll_unlock(w, end_of(w, b, 0));
+	return err;
+}
+
+static int locks_admit(struct ll_worker *w)
+{
+	struct ll_bridge *b = ll_object(w);
+
+	switch (w->p[LL_P_BREAKER]) {
+	case LL_BREAKER_ORDER:
+		return take_in_order(w, b);
+	case LL_BREAKER_PRIORITY:
+		/* the oldest operation goes first: no two are of one age */
+		return ll_queue_wait(w, &b->queue);
+	default:
+		return 0;
+	}
+}
+
+static noinline enum ll_outcome locks_attempt(struct ll_worker *w)
+{
+	struct ll_bridge *b = ll_object(w);
+	struct ll_lock *first = end_of(w, b, 0), *second = end_of(w, b, 1);
+
+	if (w->p[LL_P_BREAKER] == LL_BREAKER_ORDER)
+		return cross(w, b);
+
+	if (!ll_trylock(w, first))
+		return LL_CONFLICT;
+	ll_window(w);
+	if (ll_trylock(w, second))
+		return cross(w, b);
+	ll_hold(w, w->p[LL_P_UNDO_NS]);
+	ll_unlock(w, first);
+	return LL_CONFLICT;
+}
+
+/* Every crossing is a completion, and no two were on the bridge together */
+static bool locks_check(struct ll_run *run, void *object, u64 *seen)
+{
+	struct ll_bridge *b = object;
+
+	*seen += b->crossings;
+	return !b->collided && !b->inside && !atomic_read(&b->ends[0].owner) &&
+	       !atomic_read(&b->ends[1].owner);
+}
+
+#define LOCKS_OPS							\
+	.params = LL_P(WINDOW) | LL_P(WINDOW_NS) | LL_P(WINDOW_SPREAD) | \
+		  LL_P(WAIT) | LL_P(UNDO_NS) | LL_P(WORK_NS) |		\
+		  LL_P(BREAKER) | LL_P(SHARDS),				\
+	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID),			\
+	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ORDER) |	\
+		    BIT(LL_BREAKER_PRIORITY),				\
+	.object_size = sizeof(struct ll_bridge),			\
+	.init_object = init_bridge,					\
+	.admit = locks_admit,						\
+	.attempt = locks_attempt,					\
+	.end_operation = ll_queue_leave,				\
+	.check = locks_check
+
+static const struct ll_cure polite_locks_cures[] = {
+	{
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_ORDER }),
+		.id = LL_CURE_ORDER,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "take both locks in one order for all, waiting for each",
+		.tie_breaker = "the order of the locks",
+	}, {
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_PRIORITY }),
+		.id = LL_CURE_PRIORITY,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "the oldest operation goes first, younger ones wait",
+		.tie_breaker = "the age of the operation",
+	}, {
+		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
+			    { LL_P_BASE_NS, 20 * NSEC_PER_MSEC },
+			    { LL_P_JITTER, LL_JITTER_FULL }),
+		.id = LL_CURE_JITTER,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "after a failure, wait a random time of up to 20 ms",
+		.tie_breaker = "chance",
+	}, {
+		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
+		.id = LL_CURE_YIELD,
+		.expect = LIVELOCK_VERDICT_LIVELOCK,
+		.summary = "yield the CPU after a failure",
+		.tie_breaker = "nothing",
+	}, {
+		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
+			    { LL_P_BASE_NS, 10 * NSEC_PER_USEC }),
+		.id = LL_CURE_CONSTANT,
+		.expect = LIVELOCK_VERDICT_LIVELOCK,
+		.summary = "after a failure, wait 10 us",
+		.tie_breaker = "nothing",
+	}, {
+		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },
+			    { LL_P_BASE_NS, NSEC_PER_MSEC }),
+		.id = LL_CURE_EXPONENTIAL,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "after a failure, wait 1 ms, then 2 ms, 4 ms … 100 ms",
+		.tie_breaker = "nothing: longer gaps only make meetings rarer",
+	},
+};
+
+const struct ll_ops ll_polite_locks_ops = {
+	LL_SETTINGS({ LL_P_WINDOW, LL_WINDOW_FIXED },
+		    { LL_P_WINDOW_NS, NSEC_PER_MSEC },
+		    { LL_P_WAIT, LL_WAIT_BUSY }),
+	.cures = polite_locks_cures,
+	.nr_cures = ARRAY_SIZE(polite_locks_cures),
+	LOCKS_OPS,
+};
+
+static const struct ll_cure bridge_cures[] = {
+	{
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_ORDER }),
+		.id = LL_CURE_ORDER,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "take both locks in one order for all, waiting for each",
+		.tie_breaker = "the order of the locks",
+	}, {
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_PRIORITY }),
+		.id = LL_CURE_PRIORITY,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "a signal: the oldest operation goes first",
+		.tie_breaker = "the age of the operation",
+	}, {
+		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
+			    { LL_P_BASE_NS, 40 * NSEC_PER_MSEC },
+			    { LL_P_JITTER, LL_JITTER_FULL },
+			    { LL_P_GRID_NS, 50 * NSEC_PER_MSEC }),
+		.id = LL_CURE_JITTER,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "after a tick, wait a random time of up to 40 ms, 20 windows",
+		.tie_breaker = "chance",
+	}, {
+		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
+		.id = LL_CURE_YIELD,
+		.expect = LIVELOCK_VERDICT_LIVELOCK,
+		.summary = "yield the CPU after a failure",
+		.tie_breaker = "nothing",
+	}, {
+		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
+			    { LL_P_BASE_NS, NSEC_PER_MSEC }),
+		.id = LL_CURE_CONSTANT,
+		.expect = LIVELOCK_VERDICT_LIVELOCK,
+		.summary = "after a failure, wait 1 ms longer",
+		.tie_breaker = "nothing: both wait as long",
+	}, {
+		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },
+			    { LL_P_BASE_NS, NSEC_PER_MSEC },
+			    { LL_P_CAP_NS, 32 * NSEC_PER_MSEC }),
+		.id = LL_CURE_EXPONENTIAL,
+		.expect = LIVELOCK_VERDICT_LIVELOCK,
+		.summary = "after a failure, wait 1 ms longer, then 2 ms, 4 ms … 32 ms",
+		.tie_breaker = "nothing: both double alike",
+	},
+};
+
+const struct ll_ops ll_bridge_ops = {
+	LL_SETTINGS({ LL_P_SYNC, LL_SYNC_GRID },
+		    { LL_P_GRID_NS, 10 * NSEC_PER_MSEC },
+		    { LL_P_WINDOW, LL_WINDOW_FIXED },
+		    { LL_P_WINDOW_NS, 2 * NSEC_PER_MSEC },
+		    { LL_P_UNDO_NS, 4 * NSEC_PER_MSEC }),
+	.cures = bridge_cures,
+	.nr_cures = ARRAY_SIZE(bridge_cures),
+	LOCKS_OPS,
+};

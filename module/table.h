@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What there is: one row each. Numbers are ABI: rows are only ever added.
+ *
+ * The enumerations, the module's own lists, the ioctl enumeration, the symbolic
+ * names in events, the generated documentation and the plan of the selftests
+ * all come from these rows.
+ */
+#ifndef LIVELOCK_TABLE_H
+#define LIVELOCK_TABLE_H
+
+/*
+ * S(number, symbol, name, family, min workers, expected verdict, summary,
+ *   section of the tutorial, what breaks ties without a cure)
+ *
+ * Each row needs a `const struct ll_ops ll_<symbol>_ops`.
+ */
+#define LL_SCENARIOS(S)							\
+	S(1, polite_locks, "polite-locks", "locks", 2, LIVELOCK,	\
+	  "two locks tried in opposite order, a long hold before the second", \
+	  "Example 1: The simplest livelock", "nothing")		\
+	S(2, bridge, "bridge", "locks", 2, LIVELOCK,			\
+	  "two locks tried in opposite order on a common clock",	\
+	  "Two trucks at a one-lane bridge", "nothing")			\
+	S(3, cas_counter, "cas-counter", "cas", 2, CONTENDED,		\
+	  "a shared counter incremented by a load and a cmpxchg",	\
+	  "Example 2: CAS-loop livelock",				\
+	  "the hardware: of all who loaded a value, one cmpxchg wins")	\
+	S(4, corridor, "corridor", "choosing", 2, LIVELOCK,		\
+	  "two walkers who step aside for each other at the same time",	\
+	  "The polite-people analogy; Example 5", "nothing")
+
+/* C(number, symbol, name, kind) */
+#define LL_CURES(C)							\
+	C(1, ORDER, "order", CURE)					\
+	C(2, PRIORITY, "priority", CURE)				\
+	C(3, JITTER, "jitter", CURE)					\
+	C(4, ATOMIC_ADD, "atomic-add", CURE)				\
+	C(5, SHARD, "shard", CURE)					\
+	C(6, FALLBACK, "fallback", CURE)				\
+	C(7, DESIGNATED, "designated", CURE)				\
+	C(8, COIN, "coin", CURE)					\
+	C(9, YIELD, "yield", DECOY)					\
+	C(10, CONSTANT, "constant", DECOY)				\
+	C(11, EXPONENTIAL, "exponential", DECOY)			\
+	C(12, MORE_RETRIES, "more-retries", DECOY)
+
+/*
+ * P(symbol, name, unit, min, max, default, summary): a number
+ * E(symbol, name, default, summary, names…): a choice
+ *
+ * Numbered in order from 0. The largest workers and duration_ns are the
+ * built-in limits: module parameters raise them, for CAP_SYS_ADMIN.
+ */
+#define LL_PARAMS(P, E)							\
+	P(WORKERS, "workers", "workers", 1, 1024, 2,			\
+	  "threads that contend")					\
+	P(DURATION_NS, "duration_ns", "ns", NSEC_PER_MSEC,		\
+	  60 * NSEC_PER_SEC, 10 * NSEC_PER_SEC,				\
+	  "length of the run")						\
+	P(SEED, "seed", "", 0, U64_MAX, 0,				\
+	  "seed of every random sequence; 0 draws one")			\
+	E(PLACEMENT, "placement", LL_PLACEMENT_SPREAD,			\
+	  "which CPUs the workers may use",				\
+	  "free", "spread", "one-cpu")					\
+	E(SYNC, "sync", LL_SYNC_FREE,					\
+	  "what lines attempts up: nothing, a clock grid, a rendezvous", \
+	  "free", "grid", "barrier")					\
+	P(GRID_NS, "grid_ns", "ns", 10 * NSEC_PER_USEC, NSEC_PER_SEC,	\
+	  10 * NSEC_PER_MSEC,						\
+	  "period of sync=grid; attempts start on its ticks")		\
+	E(WINDOW, "window", LL_WINDOW_NONE,				\
+	  "distribution of the vulnerable window; sync=barrier replaces it", \
+	  "none", "fixed", "uniform", "exponential")			\
+	P(WINDOW_NS, "window_ns", "ns", 0, NSEC_PER_SEC, 0,		\
+	  "mean length of the vulnerable window")			\
+	P(WINDOW_SPREAD, "window_spread", "percent", 0, 100, 20,	\
+	  "half width of window=uniform around its mean")		\
+	E(WAIT, "wait", LL_WAIT_SLEEP,					\
+	  "how window, undo and work are spent",			\
+	  "busy", "sleep")						\
+	P(UNDO_NS, "undo_ns", "ns", 0, NSEC_PER_SEC, 0,			\
+	  "hold after a failed attempt, before it is undone")		\
+	P(WORK_NS, "work_ns", "ns", 0, NSEC_PER_SEC, 0,			\
+	  "useful work of a completion, done holding what it took")	\
+	P(OPERATIONS, "operations", "operations", 0, U32_MAX, 0,	\
+	  "operations a worker does; 0 goes on until the end")		\
+	P(ATTEMPTS, "attempts", "attempts", 0, U32_MAX, 0,		\
+	  "attempts before an operation gives up; 0 never does")	\
+	P(DEADLINE_NS, "deadline_ns", "ns", 0, 60 * NSEC_PER_SEC, 0,	\
+	  "time before an operation gives up; 0 never does")		\
+	E(BACKOFF, "backoff", LL_BACKOFF_NONE,				\
+	  "how the delay before a retry grows",				\
+	  "none", "constant", "linear", "exponential")			\
+	P(BASE_NS, "base_ns", "ns", 0, LL_MAX_DELAY_NS, NSEC_PER_MSEC,	\
+	  "delay before the first retry")				\
+	P(FACTOR, "factor", "percent", 100, 1000, 200,			\
+	  "growth of backoff=exponential")				\
+	P(CAP_NS, "cap_ns", "ns", 0, LL_MAX_DELAY_NS, 100 * NSEC_PER_MSEC, \
+	  "largest delay before jitter")				\
+	E(JITTER, "jitter", LL_JITTER_NONE,				\
+	  "how chance changes the delay",				\
+	  "none", "full", "equal", "decorrelated", "additive", "factor") \
+	P(JITTER_NS, "jitter_ns", "ns", 0, LL_MAX_DELAY_NS, 0,		\
+	  "width of jitter=additive; 0 takes the delay itself")		\
+	P(JITTER_FACTOR, "jitter_factor", "percent", 0, 100, 50,	\
+	  "half width of jitter=factor around the delay")		\
+	E(RNG, "rng", LL_RNG_PER_WORKER,				\
+	  "how the sequences behind jitter and choices are seeded",	\
+	  "per-worker", "same-seed", "hash-of-id")			\
+	E(PAUSE, "pause", LL_PAUSE_NONE,				\
+	  "what is done before a retry that has no delay",		\
+	  "none", "relax", "resched", "yield", "sleep0")		\
+	E(BREAKER, "breaker", LL_BREAKER_NONE,				\
+	  "what breaks ties",						\
+	  "none", "order", "priority", "designated", "atomic")		\
+	P(FALLBACK, "fallback", "attempts", 0, 1000, 0,			\
+	  "failed tries before an operation takes a lock; 0 never does") \
+	P(SHARDS, "shards", "objects", 0, LIVELOCK_MAX_SLOTS, 1,	\
+	  "independent copies of the object; 0 gives each worker its own") \
+	P(CHANCE, "chance", "permille", 0, 1000, 1000,			\
+	  "chance to step aside")					\
+	P(ALARM, "alarm", "permille", 0, 1000, 10,			\
+	  "success ratio under which the alarm is raised; 0 never")
+
+#endif /* LIVELOCK_TABLE_H */

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Waiting: on the clock, for each other, for a turn. Every wait ends early when
+ * the run stops, so that an attempt in flight always comes to its outcome.
+ *
+ * A stop sets the flag and then wakes each worker; every sleep here sets its task
+ * state before it looks at the flag.
+ */
+#include <linux/hrtimer.h>
+#include <linux/ktime.h>
+#include <linux/processor.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+#include "livelock.h"
+
+/* Shorter waits are spun: a timer would take longer to set up */
+#define LL_SPIN_NS	(5 * NSEC_PER_USEC)
+
+/* How long a stop waits for a rendezvous to become complete */
+#define LL_GRACE	(HZ / 10)
+
+static void spin_until(struct ll_worker *w, u64 when_ns)
+{
+	while (!ll_stopping(w) && ktime_get_ns() < when_ns) {
+		cpu_relax();
+		if (need_resched())
+			cond_resched_tasks_rcu_qs();
+	}
+}
+
+/**
+ * ll_sleep_until - sleep to a point of time
+ * @w: the worker
+ * @when_ns: CLOCK_MONOTONIC
+ *
+ * Its lateness goes into the worker's record.
+ */
+void ll_sleep_until(struct ll_worker *w, u64 when_ns)
+{
+	ktime_t when = ns_to_ktime(when_ns);
+	u64 now, late;
+
+	while (ktime_get_ns() < when_ns) {
+		set_current_state(LL_TASK_IDLE);
+		if (ll_stopping(w))
+			break;
+		schedule_hrtimeout_range(&when, 0, HRTIMER_MODE_ABS);
+	}
+	__set_current_state(TASK_RUNNING);
+
+	now = ktime_get_ns();
+	if (now < when_ns)
+		return;
+	late = now - when_ns;
+	ll_count(w, skew_count);
+	ll_add(w, skew_sum_ns, late);
+	if (late > w->n->skew_max_ns)
+		WRITE_ONCE(w->n->skew_max_ns, late);
+}
+
+/*
+ * Sleeps are laid end to end on the worker's own schedule: what one is late the
+ * next is shorter, and lengths are as drawn whatever the load. A worker that is
+ * further behind than one span starts a new schedule.
+ */
+static u64 schedule_after(struct ll_worker *w, u64 ns, u64 slack_ns)
+{
+	u64 now = ktime_get_ns();
+
+	if (w->when_ns > now || w->when_ns + slack_ns < now)
+		w->when_ns = now;
+	w->when_ns += ns;
+	return w->when_ns;
+}
+
+/**
+ * ll_hold - spend time inside an attempt
+ * @w: the worker
+ * @ns: how long, burning CPU or asleep as the wait parameter says
+ */
+void ll_hold(struct ll_worker *w, u64 ns)
+{
+	if (!ns)
+		return;
+	if (w->p[LL_P_WAIT] == LL_WAIT_BUSY) {
+		w->when_ns = ktime_get_ns() + ns;
+		spin_until(w, w->when_ns);
+	} else {
+		ll_sleep_until(w, schedule_after(w, ns, w->p[LL_P_WINDOW_NS]));
+	}
+}
+
+/**
+ * ll_delay - wait before a retry
+ * @w: the worker
+ * @ns: how long
+ */
+void ll_delay(struct ll_worker *w, u64 ns)
+{
+	u64 start = ktime_get_ns();
+
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BACKOFF);
+	if (ns < LL_SPIN_NS)
+		spin_until(w, start + ns);
+	else
+		ll_sleep_until(w, schedule_after(w, ns, ns));
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	ll_add(w, backoff_ns, ktime_get_ns() - start);
+}
+
+void ll_barrier_init(struct ll_barrier *b, u32 parties)
+{
+	spin_lock_init(&b->lock);
+	b->parties = parties;
+}
+
+static void wake_workers(struct ll_run *run)
+{
+	u32 i;
+
+	for (i = 0; i < run->nr_workers; i++)
+		if (run->workers[i].task != current)
+			wake_up_process(run->workers[i].task);
+}
+
+/* Everybody is here: open. Called with the lock held. */
+static void open_barrier(struct ll_run *run)
+{
+	struct ll_barrier *b = &run->barrier;
+
+	b->arrived = 0;
+	if (!run->start_ns)
+		ll_run_begin(run);
+	if (b->door)
+		WRITE_ONCE(b->closed, READ_ONCE(run->stop));
+	/* pairs with the acquire in meet(): what came before is seen after */
+	smp_store_release(&b->generation, b->generation + 1);
+}
+
+/* Sleep until the barrier opens; after a stop, not longer than the grace */
+static void await_barrier(struct ll_worker *w, u32 generation)
+{
+	struct ll_barrier *b = &w->run->barrier;
+	long grace = LL_GRACE;
+
+	for (;;) {
+		set_current_state(LL_TASK_IDLE);
+		if (smp_load_acquire(&b->generation) != generation ||
+		    READ_ONCE(b->broken))
+			break;
+		if (!ll_stopping(w)) {
+			schedule();
+			continue;
+		}
+		grace = schedule_timeout(grace);
+		if (!grace)
+			WRITE_ONCE(b->broken, true);
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
+static void meet(struct ll_worker *w, bool door)
+{
+	struct ll_run *run = w->run;
+	struct ll_barrier *b = &run->barrier;
+	u32 generation;
+	bool opened;
+
+	if (READ_ONCE(b->broken))
+		return;
+
+	spin_lock(&b->lock);
+	generation = b->generation;
+	b->door = door;
+	opened = ++b->arrived >= b->parties;
+	if (opened)
+		open_barrier(run);
+	spin_unlock(&b->lock);
+
+	if (opened)
+		wake_workers(run);
+	else
+		await_barrier(w, generation);
+}
+
+/**
+ * ll_door - line up before a round of sync=barrier
+ * @w: the worker
+ *
+ * A run ends here, for all workers at the same round, so that no round is cut.
+ *
+ * Return: false if there is no further round.
+ */
+bool ll_door(struct ll_worker *w)
+{
+	struct ll_barrier *b = &w->run->barrier;
+
+	meet(w, true);
+	return !READ_ONCE(b->closed) && !READ_ONCE(b->broken);
+}
+
+/**
+ * ll_rendezvous - with sync=barrier, wait until all workers have come this far
+ * @w: the worker
+ *
+ * All paths of an attempt call it equally often.
+ */
+void ll_rendezvous(struct ll_worker *w)
+{
+	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER)
+		meet(w, false);
+}
+
+/**
+ * ll_barrier_leave - a worker ends: nobody waits for it any more
+ * @run: its run
+ */
+void ll_barrier_leave(struct ll_run *run)
+{
+	struct ll_barrier *b = &run->barrier;
+	bool opened;
+
+	spin_lock(&b->lock);
+	b->parties--;
+	opened = b->arrived && b->arrived >= b->parties;
+	if (opened)
+		open_barrier(run);
+	spin_unlock(&b->lock);
+
+	if (opened)
+		wake_workers(run);
+}
+
+/**
+ * ll_window - the vulnerable window of an attempt
+ * @w: the worker
+ *
+ * Called between the look and the act: a rendezvous with sync=barrier, otherwise
+ * a time drawn from the window's distribution.
+ */
+void ll_window(struct ll_worker *w)
+{
+	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER)
+		meet(w, false);
+	else if (w->p[LL_P_WINDOW] != LL_WINDOW_NONE)
+		ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
+					  w->p[LL_P_WINDOW_SPREAD], &w->nature));
+}
+
+void ll_queue_init(struct ll_queue *q)
+{
+	spin_lock_init(&q->lock);
+	INIT_LIST_HEAD(&q->workers);
+}
+
+/* Stand in the queue, once an operation; true if it is the worker's turn */
+static bool my_turn(struct ll_worker *w, struct ll_queue *q)
+{
+	bool first;
+
+	spin_lock(&q->lock);
+	if (!w->queue) {
+		w->queue = q;
+		list_add_tail(&w->queued, &q->workers);
+	}
+	first = list_first_entry(&q->workers, struct ll_worker, queued) == w;
+	spin_unlock(&q->lock);
+	return first;
+}
+
+/**
+ * ll_queue_wait - wait for the turn of an operation
+ * @w: the worker
+ * @q: of the object that it wants
+ *
+ * The place is kept until ll_queue_leave().
+ *
+ * Return: 0, or -ECANCELED once the run stops.
+ */
+int ll_queue_wait(struct ll_worker *w, struct ll_queue *q)
+{
+	if (w->queue && w->queue != q)
+		ll_queue_leave(w);
+
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
+	for (;;) {
+		set_current_state(LL_TASK_IDLE);
+		if (my_turn(w, q) || ll_stopping(w))
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	return ll_stopping(w) ? -ECANCELED : 0;
+}
+
+void ll_queue_leave(struct ll_worker *w)
+{
+	struct ll_queue *q = w->queue;
+	struct ll_worker *next;
+
+	if (!q)
+		return;
+	spin_lock(&q->lock);
+	list_del(&w->queued);
+	w->queue = NULL;
+	next = list_first_entry_or_null(&q->workers, struct ll_worker, queued);
+	if (next)
+		wake_up_process(next->task);
+	spin_unlock(&q->lock);
+}
+
+void ll_lock_init(struct ll_lock *l)
+{
+	atomic_set(&l->owner, 0);
+	init_waitqueue_head(&l->waiters);
+}
+
+/**
+ * ll_lock_wait - take a lock, waiting for it
+ * @w: the worker
+ * @l: the lock
+ *
+ * Return: 0, or -ECANCELED without the lock once the run stops.
+ */
+int ll_lock_wait(struct ll_worker *w, struct ll_lock *l)
+{
+	bool taken = ll_trylock(w, l);
+
+	if (taken)
+		return 0;
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
+	wait_event_idle_exclusive(l->waiters,
+				  (taken = ll_trylock(w, l)) || ll_stopping(w));
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	return taken ? 0 : -ECANCELED;
+}

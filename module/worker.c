@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A worker: operation after operation, attempt after attempt.
+ *
+ *   safepoint → arrival → door → turn → attempt → completion
+ *       ↑                                  └→ conflict → bound → delay ─┐
+ *       └───────────────────────────────────────────────────────────────┘
+ */
+#include <linux/delay.h>
+#include <linux/freezer.h>
+#include <linux/jiffies.h>
+#include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/math64.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+
+#include "livelock.h"
+#include "trace.h"
+
+static void load_params(struct ll_worker *w)
+{
+	struct ll_run *run = w->run;
+	u32 shards;
+
+	spin_lock(&run->params_lock);
+	memcpy(w->p, run->p, sizeof(w->p));
+	w->generation = run->generation;
+	w->cure = run->cure;
+	spin_unlock(&run->params_lock);
+
+	w->policy = (struct ll_policy){
+		.backoff = w->p[LL_P_BACKOFF],
+		.jitter = w->p[LL_P_JITTER],
+		.base_ns = w->p[LL_P_BASE_NS],
+		.cap_ns = w->p[LL_P_CAP_NS],
+		.jitter_ns = w->p[LL_P_JITTER_NS],
+		.growth = w->p[LL_P_FACTOR],
+		.jitter_factor = w->p[LL_P_JITTER_FACTOR],
+	};
+	shards = w->p[LL_P_SHARDS] ?: run->nr_workers;
+	w->shard = w->id % shards;
+	w->rank = w->id / shards;
+}
+
+/*
+ * Between attempts, with nothing held. Tasks-RCU needs its quiescent state from
+ * here: without it the programs that trace us could not be detached.
+ *
+ * Return: false once the run stops.
+ */
+static bool safepoint(struct ll_worker *w)
+{
+	struct ll_run *run = w->run;
+
+	cond_resched_tasks_rcu_qs();
+	if (unlikely(freezing(current)))
+		try_to_freeze();
+	if (unlikely(time_after(jiffies, run->end_jiffies)))
+		ll_run_stop(run, LIVELOCK_STOP_DURATION);
+	if (unlikely(READ_ONCE(run->stop)))
+		return false;
+	if (unlikely(READ_ONCE(run->generation) != w->generation))
+		load_params(w);
+	return true;
+}
+
+/* Let a BPF program have its say on a delay. Return: 0 or its give-up. */
+static int ask_policy(struct ll_worker *w, u64 *delay_ns)
+{
+	struct livelock_retry retry;
+
+	if (!trace_livelock_retry_policy_enabled())
+		return 0;
+
+	retry = (struct livelock_retry){
+		.slot = w->slot,
+		.run = w->run->id,
+		.worker = w->id,
+		.scenario = w->run->scenario->id,
+		.cure = w->cure,
+		.tries = w->tries,
+		.delay_ns = *delay_ns,
+	};
+	trace_livelock_retry_policy(&retry);
+	*delay_ns = min_t(u64, READ_ONCE(retry.delay_ns), LIVELOCK_MAX_DELAY_NS);
+	return READ_ONCE(retry.give_up) ? -EBUSY : 0;
+}
+
+/* With sync=grid, sleep to the next tick plus a delay. */
+static void sleep_to_grid(struct ll_worker *w, u64 delay_ns)
+{
+	u64 start = w->run->start_ns, grid = w->p[LL_P_GRID_NS];
+	u64 now = ktime_get_ns(), from = w->when_ns;
+
+	if (from < start || from > now || from + grid < now)
+		from = now;
+	w->when_ns = start + (div64_u64(from - start, grid) + 1) * grid + delay_ns;
+	ll_sleep_until(w, w->when_ns);
+}
+
+/*
+ * The first attempt of an operation. On the grid it has a place like a retry, or
+ * operations that arrive on a tick would collide before jitter had a chance.
+ */
+static int arrive(struct ll_worker *w)
+{
+	u64 delay = 0;
+	int err;
+
+	w->tries = 0;
+	w->backoff = (struct ll_backoff_state){};
+	if (w->p[LL_P_DEADLINE_NS])
+		w->operation_ns = ktime_get_ns();
+	ll_count(w, operations);
+	if (w->p[LL_P_SYNC] != LL_SYNC_GRID)
+		return 0;
+
+	if (w->policy.jitter != LL_JITTER_NONE) {
+		delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
+		w->backoff = (struct ll_backoff_state){};
+	}
+	err = ask_policy(w, &delay);
+	sleep_to_grid(w, delay);
+	return err;
+}
+
+static void pause_before_retry(struct ll_worker *w)
+{
+	switch (w->p[LL_P_PAUSE]) {
+	case LL_PAUSE_RELAX:
+		cpu_relax();
+		break;
+	case LL_PAUSE_RESCHED:
+		cond_resched();
+		break;
+	case LL_PAUSE_YIELD:
+		/* the decoy itself: what people write, and what does not help */
+		yield();
+		break;
+	case LL_PAUSE_SLEEP0:
+		usleep_range(0, 0);
+		break;
+	}
+}
+
+/* Whether a failed operation may go on: 0, -EBUSY or -ETIMEDOUT */
+static int within_bounds(struct ll_worker *w)
+{
+	u64 attempts = w->p[LL_P_ATTEMPTS], deadline = w->p[LL_P_DEADLINE_NS];
+
+	if (attempts && w->tries >= attempts)
+		return -EBUSY;
+	if (deadline && ktime_get_ns() - w->operation_ns >= deadline)
+		return -ETIMEDOUT;
+	return 0;
+}
+
+/* After a failed attempt: wait as the policy says. Return: 0 or a give-up. */
+static int retry(struct ll_worker *w)
+{
+	u64 delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
+	int err = within_bounds(w) ?: ask_policy(w, &delay);
+
+	if (err)
+		return err;
+	if (delay)
+		trace_livelock_backoff(w->slot, w->run->id, w->id, w->tries, delay);
+	if (w->p[LL_P_SYNC] == LL_SYNC_GRID)
+		sleep_to_grid(w, delay);
+	else if (delay)
+		ll_delay(w, delay);
+	else
+		pause_before_retry(w);
+	return 0;
+}
+
+static void note_completion(struct ll_worker *w)
+{
+	unsigned long now = READ_ONCE(jiffies);
+	u64 gap;
+
+	ll_count(w, completions);
+	if (likely(now == w->last_completion))
+		return;
+	gap = jiffies_to_nsecs(now - w->last_completion);
+	w->last_completion = now;
+	if (gap > w->n->max_gap_ns)
+		WRITE_ONCE(w->n->max_gap_ns, gap);
+}
+
+/* Return: true if the attempt completed the operation */
+static bool attempt(struct ll_worker *w)
+{
+	u32 slot = w->slot, run = w->run->id;
+	enum ll_outcome outcome;
+
+	w->tries++;
+	ll_count(w, attempts);
+	trace_livelock_attempt(slot, run, w->id, w->tries);
+	outcome = w->ops->attempt(w);
+	switch (outcome) {
+	case LL_COMPLETION:
+		note_completion(w);
+		trace_livelock_completion(slot, run, w->id, w->tries);
+		return true;
+	case LL_CONFLICT:
+		ll_count(w, conflicts);
+		break;
+	case LL_REFUSAL:
+		ll_count(w, refusals);
+		break;
+	}
+	trace_livelock_conflict(slot, run, w->id, w->tries, outcome == LL_REFUSAL);
+	return false;
+}
+
+/* Line up and wait for one's turn. Return: 0, or -ECANCELED once the run stops. */
+static int enter(struct ll_worker *w)
+{
+	if (!safepoint(w))
+		return -ECANCELED;
+	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER && !ll_door(w))
+		return -ECANCELED;
+	return w->ops->admit ? w->ops->admit(w) : 0;
+}
+
+static void give_up(struct ll_worker *w, int err)
+{
+	if (err == -ECANCELED)
+		ll_count(w, cancelled);
+	else
+		ll_count(w, give_ups);
+	trace_livelock_give_up(w->slot, w->run->id, w->id, w->tries, err);
+}
+
+/* Return: false once the run stops */
+static bool operation(struct ll_worker *w)
+{
+	int err = arrive(w);
+
+	while (!err) {
+		err = enter(w);
+		if (err || attempt(w))
+			break;
+		err = retry(w);
+	}
+	if (err)
+		give_up(w, err);
+	if (w->ops->end_operation)
+		w->ops->end_operation(w);
+	return err != -ECANCELED;
+}
+
+static void work(struct ll_worker *w)
+{
+	u64 quota = w->p[LL_P_OPERATIONS], done = 0;
+
+	w->last_completion = jiffies;
+	w->when_ns = w->run->start_ns;
+	WRITE_ONCE(w->n->cpu, raw_smp_processor_id());
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	while (safepoint(w) && operation(w))
+		if (quota && ++done >= quota)
+			break;
+}
+
+/**
+ * ll_worker_fn - body of a worker's kthread
+ * @data: its struct ll_worker
+ *
+ * The first door is the start line: the run's time begins when it opens.
+ *
+ * Return: 0.
+ */
+int ll_worker_fn(void *data)
+{
+	struct ll_worker *w = data;
+	struct ll_run *run = w->run;
+
+	set_freezable();
+	load_params(w);
+	ll_rng_seed(&w->rng, w->p[LL_P_RNG], w->p[LL_P_SEED], w->id);
+	/* nature draws from sequences of its own, however choices are seeded */
+	ll_rng_seed(&w->nature, LL_RNG_PER_WORKER, ~w->p[LL_P_SEED], w->id);
+
+	if (ll_door(w))
+		work(w);
+
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_DONE);
+	ll_barrier_leave(run);
+	ll_run_worker_gone(run);
+	return 0;
+}
