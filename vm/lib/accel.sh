@@ -11,7 +11,7 @@ KERNEL_ARGS="console=ttyS0 quiet panic=-1 oops=panic mitigations=off audit=0 app
 kvm_probe() {
 	local rc=0
 	say "trying KVM (once a boot of this machine)"
-	timeout -k 1 5 "$QEMU" "${MACHINE[@]}" -accel kvm -cpu host -smp 2 -m 256 \
+	timeout --foreground -k 1 5 "$QEMU" "${MACHINE[@]}" -accel kvm -cpu host -smp 2 -m 256 \
 		-kernel "$1" -initrd "$2" -append "${KERNEL_ARGS//[$'\n\t']/ } livelock.probe" \
 		-serial "file:$3/probe.console" </dev/null >"$3/probe.log" 2>&1 || rc=$?
 	if grep -q livelock-probe-ok "$3/probe.console" 2>/dev/null; then

@@ -6,14 +6,16 @@
 # The guest's environment is ours in these and nothing else.
 ENV_PASSED="TERM COLORTERM NO_COLOR HOME LANG LC_CTYPE LC_MESSAGES USER LOGNAME"
 
-qemu="" saved_tty="" pumps=() follow_out="" follow_err=""
+dir="" qemu="" saved_tty="" pumps=() follow_out="" follow_err="" tty_reader=""
 
 # Whatever the way we end: machine gone, terminal as it was, nothing left over.
 cleanup() {
 	trap '' INT TERM HUP
 	restore_terminal
 	stop "$qemu" "${pumps[@]}"
-	rm -rf -- "$dir"
+	if [ -n "$dir" ]; then
+		rm -rf -- "$dir"
+	fi
 }
 
 # stop PID...: ask, wait up to a second, insist.
@@ -90,12 +92,11 @@ write_vars() {
 }
 
 make_job() {
-	# A comma would end the path in QEMU's eyes.
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/livelock-vm.XXXXXX")
 	trap cleanup EXIT
 	trap 'exit 130' INT
 	trap 'exit 143' TERM
 	trap 'exit 129' HUP
+	dir=$(mktemp -d "${TMPDIR:-/tmp}/livelock-vm.XXXXXX")
 	mkdir "$dir/job" "$dir/pack"
 	find_terminal
 	find_streams
@@ -117,10 +118,6 @@ connect() {
 	exec {tty_out}<>"$dir/tty.out" {stdin}<>"$dir/stdin"
 	# Until QEMU reads, a writer without a reader would be killed.
 	exec {stdin_end}<"$dir/stdin"
-	if [ -n "$terminal" ]; then
-		saved_tty=$(stty -g <"$terminal")
-		stty raw -echo <"$terminal"
-	fi
 }
 
 # QEMU opens the console last: once that is there, it has opened all the others.
@@ -133,20 +130,36 @@ await_qemu() {
 	done
 }
 
+# The terminal becomes the guest's once somebody there reads it; until then Ctrl-C
+# is for us. What is typed meanwhile waits.
+join_terminal() {
+	saved_tty=$(stty -g <"$terminal")
+	stty -echo <"$terminal"
+	until [ -e "$dir/job/heartbeat" ]; do
+		kill -0 "$qemu" 2>/dev/null || return 0
+		[ "$SECONDS" -lt "$SILENCE" ] || hung "the guest does not boot; ending it"
+		sleep 0.05
+	done
+	stty raw -echo <"$terminal"
+	# The reader first: nobody but QEMU may hold its pipe open to the end.
+	cat <"$dir/tty.out" >"$terminal" {tty_out}>&- &
+	tty_reader=$!
+	exec {tty_out}>&-
+	cat <"$terminal" >"$dir/tty.in" &
+	pumps+=("$tty_reader" $!)
+	trap 'terminal_size | sed "s/rows/size/; s/cols //" >&"$control"' WINCH
+	kill -WINCH $$
+}
+
 # Bytes between the pipes and our own files; tail -f follows what the guest writes
 # and ends, having read all, when QEMU has.
 pump() {
 	local follow=(tail -f -s 0.05 -c +1 --pid="$qemu")
 	await_qemu
-	exec {tty_out}>&-
 	if [ -n "$terminal" ]; then
-		cat <"$terminal" >"$dir/tty.in" &
-		pumps+=($!)
-		cat <"$dir/tty.out" >"$terminal" {stdin}>&- &
-		tty_reader=$!
-		pumps+=("$tty_reader")
-		trap 'terminal_size | sed "s/rows/size/; s/cols //" >&"$control"' WINCH
+		join_terminal
 	else
+		exec {tty_out}>&-
 		if [ -n "$stdin_used" ]; then
 			cat <&0 >&"$stdin" {stdin}>&- &
 			pumps+=($!)

@@ -103,7 +103,7 @@ report() {
 	for pid in $follow_out $follow_err; do
 		wait "$pid" || true
 	done
-	if [ -n "$terminal" ]; then
+	if [ -n "$tty_reader" ]; then
 		wait "$tty_reader" || true
 	fi
 	restore_terminal
