@@ -105,8 +105,11 @@ fetch_debs() {
 	shift
 	mkdir -p "$dir"
 	drop_stale_debs "$dir" "$@"
-	(cd "$dir" && logged "$APT_DIR/download.log" private apt-get download "$@") ||
+	if ! (cd "$dir" && logged "$APT_DIR/download.log" private apt-get download "$@"); then
+		# Our lists may name what the mirror has since replaced.
+		rm -f "$APT_DIR/stamp"
 		die 1 "could not download $*; run it again to go on"
+	fi
 }
 
 # unpack_debs DIR ROOT: unpack each package of DIR into ROOT, then drop it.

@@ -123,7 +123,7 @@ connect() {
 # QEMU opens the console last: once that is there, it has opened all the others.
 await_qemu() {
 	local n
-	for ((n = 0; n < 500; n++)); do
+	for ((n = 0; n < 3000; n++)); do
 		[ ! -e "$dir/console" ] || return 0
 		kill -0 "$qemu" 2>/dev/null || return 0
 		sleep 0.02

@@ -123,7 +123,6 @@ make_kernel() {
 	local series=$1 final tmp kver
 	local -a packages
 	final=$(kernel_dir "$series")
-	[ -e "$final/kver" ] && return
 	"$VM_DIR/deps" demo
 	with_lock apt private_update
 	kver=$(newest_kernel "$series")
@@ -149,8 +148,13 @@ make_kernel() {
 	say "Linux $kver is ready"
 }
 
+# Another run may have made it while we waited for the lock.
+make_missing_kernel() {
+	[ -e "$(kernel_dir "$1")/kver" ] || make_kernel "$1"
+}
+
 ensure_kernel() {
-	[ -e "$(kernel_dir "$1")/kver" ] || with_lock "kernel-$1" make_kernel "$1"
+	[ -e "$(kernel_dir "$1")/kver" ] || with_lock "kernel-$1" make_missing_kernel "$1"
 }
 
 # A newer release of the series than the one at hand, if the mirror has one.
@@ -159,7 +163,6 @@ update_kernel() {
 	dir=$(kernel_dir "$1")
 	with_lock apt private_update
 	if [ "$(newest_kernel "$1")" != "$(cat "$dir/kver" 2>/dev/null)" ]; then
-		rm -f "$dir/kver"
 		make_kernel "$1"
 	fi
 }
