@@ -26,7 +26,7 @@
  * @ended: woken when a run of this file has ended
  */
 struct ll_file {
-	struct mutex lock;
+	struct mutex lock;	/* run */
 	struct ll_run *run;
 	wait_queue_head_t ended;
 };
@@ -342,6 +342,7 @@ static int ioc_worker_stats(struct ll_file *f, void *arg, struct ll_message *msg
  * @flags: that it knows
  * @message: offset of its message, or 0; then the structure goes back after an
  *	error too
+ * @silent: nothing goes back
  * @call: does it; called with the file's lock held
  */
 struct ll_ioctl {
@@ -350,6 +351,7 @@ struct ll_ioctl {
 	u32 min_size;
 	u32 flags;
 	size_t message;
+	bool silent;
 	int (*call)(struct ll_file *f, void *arg, struct ll_message *msg);
 };
 
@@ -371,8 +373,8 @@ static const struct ll_ioctl ioctls[] = {
 	LL_IOC(LIVELOCK_IOC_CHOICE, ioc_choice, livelock_choice, name),
 	LL_IOC(LIVELOCK_IOC_CONFIGURE, ioc_configure, livelock_config, message,
 	       .message = offsetof(struct livelock_config, message)),
-	LL_IOC(LIVELOCK_IOC_START, ioc_start, livelock_start, flags),
-	LL_IOC(LIVELOCK_IOC_STOP, ioc_stop, livelock_start, flags),
+	LL_IOC(LIVELOCK_IOC_START, ioc_start, livelock_start, flags, .silent = true),
+	LL_IOC(LIVELOCK_IOC_STOP, ioc_stop, livelock_start, flags, .silent = true),
 	LL_IOC(LIVELOCK_IOC_CHANGE, ioc_change, livelock_change, message,
 	       .message = offsetof(struct livelock_change, message)),
 	LL_IOC(LIVELOCK_IOC_RUN_STATS, ioc_run_stats, livelock_run_stats, skew_count,
@@ -392,6 +394,13 @@ static int call_locked(const struct ll_ioctl *ioc, struct ll_file *f, void *arg,
 	err = ioc->call(f, arg, msg);
 	mutex_unlock(&f->lock);
 	return err;
+}
+
+/* The answer, cut to what the caller knows */
+static int answer(const struct ll_ioctl *ioc, void __user *user, const void *arg,
+		  u32 user_size)
+{
+	return copy_to_user(user, arg, min(user_size, ioc->size)) ? -EFAULT : 0;
 }
 
 static long call(const struct ll_ioctl *ioc, struct ll_file *f, void __user *user)
@@ -418,11 +427,15 @@ static long call(const struct ll_ioctl *ioc, struct ll_file *f, void __user *use
 	/* it may have changed since it was read: what was checked is what counts */
 	((struct ll_head *)arg)->size = user_size;
 
-	err = call_locked(ioc, f, arg, &msg);
+	/* where something changes, find out first whether it can be told */
+	if (ioc->message)
+		err = answer(ioc, user, arg, user_size);
+	if (!err)
+		err = call_locked(ioc, f, arg, &msg);
 	if (ioc->message)
 		memcpy(arg + ioc->message, &msg, sizeof(msg));
-	if ((!err || ioc->message) && copy_to_user(user, arg, min(user_size, ioc->size)))
-		err = err ?: -EFAULT;
+	if (!ioc->silent && (!err || ioc->message))
+		err = answer(ioc, user, arg, user_size) ?: err;
 free:
 	kfree(arg);
 	return err;

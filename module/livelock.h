@@ -135,7 +135,7 @@ struct ll_scenario {
  * @broken: a stop found the meeting incomplete: nobody waits any more
  */
 struct ll_barrier {
-	spinlock_t lock;
+	spinlock_t lock;	/* the rest */
 	u32 parties;
 	u32 arrived;
 	u32 generation;
@@ -146,7 +146,7 @@ struct ll_barrier {
 
 /* First come, first served. The head of the list is the one whose turn it is. */
 struct ll_queue {
-	spinlock_t lock;
+	spinlock_t lock;	/* the list, and queue and queued of its workers */
 	struct list_head workers;
 };
 
@@ -214,7 +214,7 @@ struct ll_run {
 	bool logged;			/* its summary goes to the kernel log */
 	struct pid *owner;
 
-	spinlock_t params_lock;
+	spinlock_t params_lock;		/* cure, p, writes of generation */
 	u32 cure;
 	u64 p[LL_NR_PARAMS];
 	u64 given[LL_NR_PARAMS];	/* by the configuration: wins over cures */
@@ -243,6 +243,10 @@ struct ll_run {
 	u32 generation ____cacheline_aligned;
 	bool stop;
 };
+
+/* scenarios/ */
+#define LL_EXTERN_OPS(nr, sym, ...) extern const struct ll_ops ll_##sym##_ops;
+LL_SCENARIOS(LL_EXTERN_OPS)
 
 /* table.c */
 extern const struct ll_scenario ll_scenarios[];
@@ -307,6 +311,7 @@ void ll_runs_exit(void);
 
 static inline u32 ll_run_state(const struct ll_run *run)
 {
+	/* pairs with ll_run_start() and the reaper: what a state promises is there */
 	return smp_load_acquire(&run->state);
 }
 

@@ -131,7 +131,7 @@ static void monitor(struct work_struct *work)
 	if (READ_ONCE(run->stop))
 		return;
 	check_alarm(run);
-	/* pairs with ll_run_begin() */
+	/* pairs with ll_run_begin(): start_ns comes after end_jiffies */
 	if (smp_load_acquire(&run->start_ns)) {
 		left = run->end_jiffies - jiffies;
 		if ((long)left <= 0) {
@@ -149,6 +149,7 @@ static void monitor(struct work_struct *work)
 void ll_run_begin(struct ll_run *run)
 {
 	run->end_jiffies = jiffies + 1 + nsecs_to_jiffies(run->p[LL_P_DURATION_NS]);
+	/* pairs with monitor() */
 	smp_store_release(&run->start_ns, ktime_get_ns());
 }
 
@@ -450,6 +451,7 @@ int ll_run_start(struct ll_run *run)
 	place_workers(run);
 	kref_get(&run->ref);	/* the reaper's */
 	atomic_set(&run->alive, run->nr_workers);
+	/* pairs with ll_run_state(): the tasks before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
 	cpus_read_unlock();
 

@@ -7,9 +7,6 @@
 
 #include "livelock.h"
 
-#define LL_EXTERN_OPS(nr, sym, ...) extern const struct ll_ops ll_##sym##_ops;
-LL_SCENARIOS(LL_EXTERN_OPS)
-
 #define LL_SCENARIO_ROW(nr, sym, nm, fam, min, exp, text, src, tie) {	\
 	.id = nr,							\
 	.name = nm,							\
@@ -29,7 +26,8 @@ struct ll_cure_row {
 	u32 kind;
 };
 
-#define LL_CURE_ROW(nr, sym, nm, knd) [nr] = { nm, LIVELOCK_CURE_##knd },
+#define LL_CURE_ROW(nr, sym, nm, knd)					\
+	[nr] = { nm, LIVELOCK_CURE_##knd },
 static const struct ll_cure_row cure_rows[] = {
 	[LL_CURE_NONE] = { "none", LIVELOCK_CURE_NONE },
 	LL_CURES(LL_CURE_ROW)

@@ -134,7 +134,7 @@ static void open_barrier(struct ll_run *run)
 		ll_run_begin(run);
 	if (b->door)
 		WRITE_ONCE(b->closed, READ_ONCE(run->stop));
-	/* pairs with the acquire in meet(): what came before is seen after */
+	/* pairs with await_barrier(): what came before is seen after */
 	smp_store_release(&b->generation, b->generation + 1);
 }
 
@@ -146,6 +146,7 @@ static void await_barrier(struct ll_worker *w, u32 generation)
 
 	for (;;) {
 		set_current_state(LL_TASK_IDLE);
+		/* pairs with open_barrier() */
 		if (smp_load_acquire(&b->generation) != generation ||
 		    READ_ONCE(b->broken))
 			break;

@@ -2,9 +2,9 @@
 /*
  * A worker: operation after operation, attempt after attempt.
  *
- *   safepoint → arrival → door → turn → attempt → completion
- *       ↑                                  └→ conflict → bound → delay ─┐
- *       └───────────────────────────────────────────────────────────────┘
+ *   arrival -> safepoint -> door -> turn -> attempt -> completion
+ *                  ^                           |
+ *                  +--- delay <- bound <- conflict
  */
 #include <linux/delay.h>
 #include <linux/freezer.h>
@@ -176,12 +176,12 @@ static int retry(struct ll_worker *w)
 	return 0;
 }
 
-static void note_completion(struct ll_worker *w)
+/* A time without a completion ends here */
+static void end_gap(struct ll_worker *w)
 {
 	unsigned long now = READ_ONCE(jiffies);
 	u64 gap;
 
-	ll_count(w, completions);
 	if (likely(now == w->last_completion))
 		return;
 	gap = jiffies_to_nsecs(now - w->last_completion);
@@ -202,7 +202,8 @@ static bool attempt(struct ll_worker *w)
 	outcome = w->ops->attempt(w);
 	switch (outcome) {
 	case LL_COMPLETION:
-		note_completion(w);
+		ll_count(w, completions);
+		end_gap(w);
 		trace_livelock_completion(slot, run, w->id, w->tries);
 		return true;
 	case LL_CONFLICT:
@@ -264,6 +265,7 @@ static void work(struct ll_worker *w)
 	while (safepoint(w) && operation(w))
 		if (quota && ++done >= quota)
 			break;
+	end_gap(w);
 }
 
 /**

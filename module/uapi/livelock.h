@@ -322,8 +322,7 @@ struct livelock_start {
  * configuration still win over the cure.
  *
  * Errors: -ENOENT (nothing configured), -ESRCH (ended), -EINVAL (a cure that
- * the scenario does not have), -EOPNOTSUPP (it does not go with a setting),
- * -ERANGE or -EPERM (a value of it is outside its bounds).
+ * the scenario does not have).
  */
 struct livelock_change {
 	__u32 size;
