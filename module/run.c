@@ -390,8 +390,8 @@ static int create_workers(struct ll_run *run)
 	for (i = 0; i < run->nr_workers; i++) {
 		task = kthread_create(ll_worker_fn, &run->workers[i], "ll/%u:%u",
 				      run->id, i);
-		if (IS_ERR(task))
-			return PTR_ERR(task);
+		if (IS_ERR(task))	/* -EAGAIN is a limit on threads */
+			return PTR_ERR(task) == -EINTR ? -EINTR : -ENOMEM;
 		run->workers[i].task = get_task_struct(task);
 		WRITE_ONCE(run->records[i].n.pid, task->pid);
 		set_user_nice(task, MAX_NICE);
