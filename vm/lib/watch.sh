@@ -4,7 +4,7 @@
 
 # A guest says every 5 s that it lives. This long without a word it hangs, however
 # busy this machine is.
-SILENCE=${LIVELOCK_VM_SILENCE:-60}
+SILENCE=${LIVELOCK_VM_SILENCE:-120}
 LAST_WORDS=40
 
 restore_terminal() {
