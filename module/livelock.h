@@ -195,16 +195,10 @@ struct ll_worker {
 	struct task_struct *task;
 } ____cacheline_aligned;
 
-/**
- * struct ll_run - N workers, from configuration to the last reader
- * @ref: file, list of runs, reaper
- * @node: in the list of runs
- * @stop: read by every worker at every step, written once
- * @params_lock: protects @p, @cure and @generation
- */
+/* N workers, from configuration to the last reader */
 struct ll_run {
-	struct kref ref;
-	struct list_head node;
+	struct kref ref;		/* owner, reaper, readers */
+	struct list_head node;		/* in the list of runs, by number */
 	const struct ll_scenario *scenario;
 	u32 id;
 	u32 nr_workers;

@@ -17,7 +17,7 @@
 #include "livelock.h"
 #include "trace.h"
 
-/* Fewer attempts in a window say nothing about a ratio */
+/* Fewer attempts say nothing about a ratio: the window goes on */
 #define LL_ALARM_MIN_ATTEMPTS	100
 
 static LIST_HEAD(runs);			/* by number */
@@ -111,10 +111,10 @@ static void check_alarm(struct ll_run *run)
 	u32 alarm = READ_ONCE(run->p[LL_P_ALARM]);
 	bool low;
 
-	run->window_attempts = attempts;
-	run->window_completions = completions;
 	if (!alarm || a < LL_ALARM_MIN_ATTEMPTS)
 		return;
+	run->window_attempts = attempts;
+	run->window_completions = completions;
 	low = c * 1000 < a * alarm;
 	if (low == !!(atomic_read(&run->marks) & LIVELOCK_MARK_ALARM))
 		return;
@@ -122,15 +122,17 @@ static void check_alarm(struct ll_run *run)
 	trace_livelock_alarm(run->id, low, a, c);
 }
 
-/* Once a second: the alarm, and a stop for runs whose workers all sleep */
+/*
+ * The alarm, over windows of a second, and a stop for runs whose workers all
+ * sleep.
+ */
 static void monitor(struct work_struct *work)
 {
 	struct ll_run *run = container_of(to_delayed_work(work), struct ll_run, monitor);
-	unsigned long left = HZ;
+	unsigned long left = HZ / 10;	/* until all are at the start line */
 
 	if (READ_ONCE(run->stop))
 		return;
-	check_alarm(run);
 	/* pairs with ll_run_begin(): start_ns comes after end_jiffies */
 	if (smp_load_acquire(&run->start_ns)) {
 		left = run->end_jiffies - jiffies;
@@ -138,6 +140,7 @@ static void monitor(struct work_struct *work)
 			ll_run_stop(run, LIVELOCK_STOP_DURATION);
 			return;
 		}
+		check_alarm(run);
 	}
 	queue_delayed_work(reaper, &run->monitor, min_t(unsigned long, HZ, left));
 }
@@ -457,7 +460,7 @@ int ll_run_start(struct ll_run *run)
 
 	trace_livelock_run_start(run->id, run->scenario->id, run->cure,
 				 run->nr_workers, run->slot, run->p[LL_P_SEED]);
-	queue_delayed_work(reaper, &run->monitor, HZ);
+	queue_delayed_work(reaper, &run->monitor, HZ / 10);
 	for (i = 0; i < run->nr_workers; i++)
 		wake_up_process(run->workers[i].task);
 	return 0;

@@ -262,7 +262,7 @@ static void work(struct ll_worker *w)
 	w->when_ns = w->run->start_ns;
 	WRITE_ONCE(w->n->cpu, raw_smp_processor_id());
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
-	while (safepoint(w) && operation(w))
+	while (operation(w))
 		if (quota && ++done >= quota)
 			break;
 	end_gap(w);
