@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LIVELOCK_CMD_H
+#define LIVELOCK_CMD_H
+
+/* One a verb; argv[0] is the verb. Each returns an exit status. */
+int cmd_doctor(int argc, char **argv);
+int cmd_list(int argc, char **argv);
+int cmd_policy(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_top(int argc, char **argv);
+
+#endif /* LIVELOCK_CMD_H */

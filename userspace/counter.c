@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The counts of a run: from the BPF programs' table, read without a system call,
+ * or from the module's own counters.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+
+#include "counter.h"
+#include "slots.h"
+#include "livelock.skel.h"
+#include "util.h"
+
+/**
+ * counter_open - prepare to count
+ * @c: out: the counter, with the module's counters; counter_close() is due in
+ *	any case
+ * @dev: the device
+ * @run: number of a configured run
+ * @slot: slot of its worker 0
+ * @workers: how many it has
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int counter_open(struct counter *c, const struct device *dev, u32 run, u32 slot,
+		 u32 workers)
+{
+	*c = (struct counter){
+		.dev = dev, .run = run, .slot = slot, .workers = workers,
+	};
+	c->stats = calloc(workers, sizeof(*c->stats));
+	c->is = calloc(workers, sizeof(*c->is));
+	return c->stats && c->is ? 0 : out_of_memory();
+}
+
+static void give_reason(struct counter *c, const char *what, int err)
+{
+	const char *hint = "";
+
+	if (err == -EPERM)
+		hint = " (CAP_BPF and CAP_PERFMON, or root, are needed)";
+	else if (err == -ENOENT)
+		hint = " (the loaded module lacks an event)";
+	snprintf(c->text, sizeof(c->text), "cannot %s the programs: %s%s", what,
+		 strerror(-err), hint);
+	c->why = c->text;
+}
+
+/**
+ * counter_attach - count by BPF programs
+ * @c: the counter, before its run starts
+ *
+ * From here on every event of the run counts. On failure the module's counters
+ * stay, and counter.why says why.
+ */
+void counter_attach(struct counter *c)
+{
+	struct livelock_bpf *skel;
+	int err;
+
+	if (c->slot + c->workers > LIVELOCK_MAX_SLOTS) {
+		c->why = "the module has more slots than this tool knows of";
+		return;
+	}
+	skel = livelock_bpf__open();
+	if (!skel) {
+		give_reason(c, "open", -errno);
+		return;
+	}
+	err = livelock_bpf__load(skel);
+	if (err) {
+		give_reason(c, "load", err);
+	} else {
+		err = livelock_bpf__attach(skel);
+		if (err)
+			give_reason(c, "attach", err);
+	}
+	if (err)
+		livelock_bpf__destroy(skel);
+	else
+		c->skel = skel;
+}
+
+/**
+ * counter_close - detach and give everything back
+ * @c: the counter
+ */
+void counter_close(struct counter *c)
+{
+	livelock_bpf__destroy(c->skel);
+	free(c->stats);
+	free(c->is);
+}
+
+/**
+ * counter_workers - fetch the workers' numbers from the module
+ * @c: the counter
+ *
+ * Return: 0 or a negative errno: -ENOENT if the run is gone.
+ */
+int counter_workers(struct counter *c)
+{
+	int err = device_workers(c->dev, c->run, c->workers, c->stats);
+
+	if (err)
+		return err;
+	for (u32 i = 0; i < c->workers; i++) {
+		switch (c->stats[i].state) {
+		case LIVELOCK_WORKER_BLOCKED:
+			c->is[i] = WORKER_BLOCKED;
+			break;
+		case LIVELOCK_WORKER_DONE:
+			c->is[i] = WORKER_ENDED;
+			break;
+		default:
+			c->is[i] = WORKER_TRYING;
+		}
+	}
+	return 0;
+}
+
+/* The programs write while we read */
+static u64 load(const __u64 *from)
+{
+	return __atomic_load_n(from, __ATOMIC_RELAXED);
+}
+
+static struct counts read_slot(const struct slot *slot)
+{
+	return (struct counts){
+		.begun = load(&slot->attempts),
+		.completions = load(&slot->completions),
+		.conflicts = load(&slot->conflicts),
+		.refusals = load(&slot->refusals),
+		.give_ups = load(&slot->give_ups),
+		.cancelled = load(&slot->cancelled),
+	};
+}
+
+static struct counts read_stats(const struct livelock_worker *w)
+{
+	return (struct counts){
+		.begun = w->attempts,
+		.completions = w->completions,
+		.conflicts = w->conflicts,
+		.refusals = w->refusals,
+		.give_ups = w->give_ups,
+		.cancelled = w->cancelled,
+	};
+}
+
+/**
+ * counter_read - count
+ * @c: the counter
+ * @s: out: counts now
+ *
+ * Return: 0 or a negative errno: -ENOENT if the run is gone.
+ */
+int counter_read(struct counter *c, struct snapshot *s)
+{
+	const struct slot *slots = c->skel ? &c->skel->bss->slots[c->slot] : NULL;
+	int err = slots ? 0 : counter_workers(c);
+
+	if (err)
+		return err;
+	snapshot_clear(s, now_ns());
+	for (u32 i = 0; i < c->workers; i++) {
+		struct counts n = slots ? read_slot(&slots[i]) :
+					  read_stats(&c->stats[i]);
+
+		snapshot_add(s, i, &n);
+	}
+	return 0;
+}
+
+/**
+ * counter_missed - events that the kernel did not pass to a program
+ * @c: the counter
+ *
+ * It skips a program that is already running on the CPU, so that a program
+ * cannot trace itself without end.
+ *
+ * Return: how many, 0 if no programs are used.
+ */
+u64 counter_missed(const struct counter *c)
+{
+	struct bpf_program *prog;
+	u64 missed = 0;
+
+	if (!c->skel)
+		return 0;
+	bpf_object__for_each_program(prog, c->skel->obj) {
+		struct bpf_prog_info info = {};
+		__u32 len = sizeof(info);
+
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &len))
+			missed += info.recursion_misses;
+	}
+	return missed;
+}

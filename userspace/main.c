@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * livelock: the tool beside livelock.ko.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+#include "cmd.h"
+#include "livelock.h"
+#include "types.h"
+#include "util.h"
+
+#define TOOL_VERSION	"0.1"
+
+static const struct verb {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *summary;
+} verbs[] = {
+	{ "list", cmd_list, "the scenarios, with their cures" },
+	{ "show", cmd_show, "one scenario: what breaks ties, parameters, cures, law" },
+	{ "run", cmd_run, "run a scenario, count attempts, name the verdict" },
+	{ "top", cmd_top, "watch the runs that are going, whoever started them" },
+	{ "policy", cmd_policy, "load a BPF retry policy into what is running" },
+	{ "doctor", cmd_doctor, "what this machine lacks, and the mend" },
+};
+
+static void usage(FILE *out)
+{
+	fputs("Usage: livelock VERB [ARGUMENT...]\n"
+	      "\n"
+	      "Make livelocks on purpose, watch them, cure them while they run.\n"
+	      "\n", out);
+	for (u32 i = 0; i < ARRAY_SIZE(verbs); i++)
+		fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].summary);
+	fputs("\n"
+	      "`livelock VERB --help` tells more about each. To begin with:\n"
+	      "\n"
+	      "  livelock run polite-locks -d 10 --change 5=order\n", out);
+}
+
+/* libbpf's warnings tell why a program was refused; the rest is noise */
+static int print_libbpf(enum libbpf_print_level level, const char *fmt, va_list args)
+{
+	return level == LIBBPF_WARN ? vfprintf(stderr, fmt, args) : 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		usage(stderr);
+		return STATUS_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+	    !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return STATUS_OK;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		printf("livelock " TOOL_VERSION ", interface %d\n", LIVELOCK_ABI_VERSION);
+		return STATUS_OK;
+	}
+
+	libbpf_set_print(print_libbpf);
+	for (u32 i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(argv[1], verbs[i].name))
+			return verbs[i].run(argc - 1, argv + 1);
+	return fail(STATUS_USAGE, "there is no verb '%s'; `livelock --help` lists them",
+		    argv[1]);
+}

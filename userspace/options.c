@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Command line of `livelock run`.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "livelock.h"
+#include "options.h"
+#include "parse.h"
+#include "util.h"
+#include "verdict.h"
+
+#define MIN_INTERVAL_NS		(10 * NSEC_PER_MSEC)
+
+static const char usage[] =
+"Usage: livelock run SCENARIO [OPTION...]\n"
+"\n"
+"Run a scenario, count every attempt and what became of it, name the verdict.\n"
+"\n"
+"  -w, --workers N          threads that contend\n"
+"  -d, --duration TIME      length of the run (10 s)\n"
+"  -i, --interval TIME      time between lines (1 s)\n"
+"      --cure CURE          run it with a cure, or with a decoy\n"
+"      --change TIME=CURE   after TIME change the cure while it runs; repeatable\n"
+"      --policy FILE.bpf.o  load a BPF retry policy …\n"
+"      --policy-at TIME     … after TIME (at the start)\n"
+"      --set PARAM=VALUE    any parameter; wins over the cure; repeatable\n"
+"      --seed N             seed of every random sequence\n"
+"      --json               JSON Lines\n"
+"  -x, --csv SEPARATOR      values between separators, as in -x,\n"
+"  -o, --output FILE        write there instead of stdout\n"
+"  -T, --timestamps         the time of day before each line\n"
+"  -q, --quiet              the end only\n"
+"  -v, --verbose            a line for each worker at the end\n"
+"      --no-bpf             use the module's own counters\n"
+"      --expect VERDICT     status 1 if the last verdict is another\n"
+"      --threshold RATIO    status 1 if the last ratio is lower (0.9, 90%)\n"
+"\n"
+"TIME is in seconds, or has a unit: 500ms, 20us. `livelock list` shows the\n"
+"scenarios, `livelock show SCENARIO` its cures and parameters.\n"
+"\n"
+"Status: 0 done, 1 not as expected, 2 wrong usage, 3 cannot run here, 4 an\n"
+"invariant broke, 130 ended by a signal.\n";
+
+enum {
+	OPT_CURE = 256,
+	OPT_CHANGE,
+	OPT_POLICY,
+	OPT_POLICY_AT,
+	OPT_SET,
+	OPT_SEED,
+	OPT_JSON,
+	OPT_NO_BPF,
+	OPT_EXPECT,
+	OPT_THRESHOLD,
+};
+
+static const struct option longopts[] = {
+	{ "workers", required_argument, NULL, 'w' },
+	{ "duration", required_argument, NULL, 'd' },
+	{ "interval", required_argument, NULL, 'i' },
+	{ "cure", required_argument, NULL, OPT_CURE },
+	{ "change", required_argument, NULL, OPT_CHANGE },
+	{ "policy", required_argument, NULL, OPT_POLICY },
+	{ "policy-at", required_argument, NULL, OPT_POLICY_AT },
+	{ "set", required_argument, NULL, OPT_SET },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "csv", required_argument, NULL, 'x' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "timestamps", no_argument, NULL, 'T' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "no-bpf", no_argument, NULL, OPT_NO_BPF },
+	{ "expect", required_argument, NULL, OPT_EXPECT },
+	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
+	{ "help", no_argument, NULL, 'h' },
+	{ }
+};
+
+static int add_setting(struct run_options *o, const char *setting)
+{
+	if (o->nr_settings == OPTIONS_MAX_SETTINGS)
+		return fail(STATUS_USAGE, "more than %d settings", OPTIONS_MAX_SETTINGS);
+	o->settings[o->nr_settings++] = setting;
+	return 0;
+}
+
+/* A setting by another name */
+static int add_named(struct run_options *o, const char *name, const char *value)
+{
+	char *setting;
+
+	if (asprintf(&setting, "%s=%s", name, value) < 0)
+		return out_of_memory();
+	return add_setting(o, setting);
+}
+
+/* Seconds are what people mean by a bare number here */
+static int add_duration(struct run_options *o, const char *text)
+{
+	char ns[24];
+	u64 value;
+
+	if (parse_duration(text, NSEC_PER_SEC, &value))
+		return fail(STATUS_USAGE,
+			    "-d takes a time in seconds, or with a unit as 500ms, not '%s'",
+			    text);
+	snprintf(ns, sizeof(ns), "%llu", value);
+	return add_named(o, "duration_ns", ns);
+}
+
+static int add_change(struct run_options *o, u64 at_ns, const char *cure)
+{
+	u32 i = o->nr_changes;
+
+	if (i == OPTIONS_MAX_CHANGES)
+		return fail(STATUS_USAGE, "more than %d changes", OPTIONS_MAX_CHANGES);
+	/* a new one goes behind those of the same time */
+	for (; i && o->changes[i - 1].at_ns > at_ns; i--)
+		o->changes[i] = o->changes[i - 1];
+	o->changes[i] = (struct change){ .at_ns = at_ns, .cure = cure };
+	o->nr_changes++;
+	return 0;
+}
+
+static int parse_change(struct run_options *o, const char *text)
+{
+	const char *cure;
+	char time[32];
+	u64 at;
+
+	if (parse_pair(text, time, sizeof(time), &cure) ||
+	    parse_duration(time, NSEC_PER_SEC, &at) || !at)
+		return fail(STATUS_USAGE, "--change takes TIME=CURE, as in 3=order, not '%s'",
+			    text);
+	return add_change(o, at, cure);
+}
+
+static int parse_expect(struct run_options *o, const char *text)
+{
+	o->expect = verdict_by_name(text);
+	if (o->expect >= 0)
+		return 0;
+	fail(STATUS_USAGE, "--expect takes a verdict, not '%s'; there are:", text);
+	for (u32 v = LIVELOCK_VERDICT_IDLE; v <= LIVELOCK_VERDICT_VIOLATED; v++)
+		fprintf(stderr, "  %s\n", verdict_name(v));
+	return STATUS_USAGE;
+}
+
+static int parse_interval(struct run_options *o, const char *text)
+{
+	if (parse_duration(text, NSEC_PER_SEC, &o->interval_ns) ||
+	    o->interval_ns < MIN_INTERVAL_NS)
+		return fail(STATUS_USAGE, "-i takes a time of 10ms or more, not '%s'", text);
+	return 0;
+}
+
+static int set_output(struct run_options *o, enum output output)
+{
+	if (o->output != OUTPUT_TEXT && o->output != output)
+		return fail(STATUS_USAGE, "--json and -x exclude each other");
+	o->output = output;
+	return 0;
+}
+
+static int parse_flag(struct run_options *o, int opt)
+{
+	switch (opt) {
+	case 'q':
+		o->quiet = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	case 'T':
+		o->timestamps = true;
+		break;
+	case OPT_NO_BPF:
+		o->no_bpf = true;
+		break;
+	case OPT_JSON:
+		return set_output(o, OUTPUT_JSON);
+	case 'h':
+		fputs(usage, stdout);
+		return OPTIONS_HELP;
+	default:
+		return fail(STATUS_USAGE, "try `livelock run --help`");
+	}
+	return 0;
+}
+
+static int parse_option(struct run_options *o, int opt, const char *arg, u64 *policy_at)
+{
+	switch (opt) {
+	case 'w':
+		return add_named(o, "workers", arg);
+	case 'd':
+		return add_duration(o, arg);
+	case 'i':
+		return parse_interval(o, arg);
+	case OPT_CURE:
+		o->cure = arg;
+		return 0;
+	case OPT_CHANGE:
+		return parse_change(o, arg);
+	case OPT_POLICY:
+		o->policy = arg;
+		return 0;
+	case OPT_POLICY_AT:
+		if (parse_duration(arg, NSEC_PER_SEC, policy_at))
+			return fail(STATUS_USAGE, "--policy-at takes a time, not '%s'", arg);
+		return 0;
+	case OPT_SET:
+		return add_setting(o, arg);
+	case OPT_SEED:
+		return add_named(o, "seed", arg);
+	case 'x':
+		o->separator = arg;
+		return set_output(o, OUTPUT_CSV);
+	case 'o':
+		o->file = arg;
+		return 0;
+	case OPT_EXPECT:
+		return parse_expect(o, arg);
+	case OPT_THRESHOLD:
+		if (parse_ratio(arg, &o->threshold))
+			return fail(STATUS_USAGE,
+				    "--threshold takes a ratio from 0 to 1, not '%s'", arg);
+		return 0;
+	default:
+		return parse_flag(o, opt);
+	}
+}
+
+/**
+ * run_options_parse - parse a command line
+ * @o: out: what it says
+ * @argc: arguments, the verb first
+ * @argv: them
+ *
+ * Return: 0, OPTIONS_HELP when help was asked for, or an exit status after a
+ * message.
+ */
+int run_options_parse(struct run_options *o, int argc, char **argv)
+{
+	u64 policy_at = 0;
+	int opt, err;
+
+	*o = (struct run_options){
+		.cure = "none",
+		.interval_ns = NSEC_PER_SEC,
+		.expect = -1,
+		.threshold = -1,
+	};
+	while ((opt = getopt_long(argc, argv, "w:d:i:x:o:Tqvh", longopts, NULL)) != -1) {
+		err = parse_option(o, opt, optarg, &policy_at);
+		if (err)
+			return err;
+	}
+	if (optind + 1 != argc)
+		return fail(STATUS_USAGE, optind == argc ?
+			    "which scenario? `livelock list` shows them" :
+			    "one scenario at a time; options take no bare words");
+	o->scenario = argv[optind];
+	if (policy_at && !o->policy)
+		return fail(STATUS_USAGE, "--policy-at needs --policy FILE.bpf.o");
+	return o->policy ? add_change(o, policy_at, NULL) : 0;
+}

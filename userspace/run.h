@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LIVELOCK_RUN_H
+#define LIVELOCK_RUN_H
+
+#include <stdio.h>
+
+#include "counter.h"
+#include "laws.h"
+#include "options.h"
+#include "policy.h"
+#include "window.h"
+
+/**
+ * struct sample - one interval of a run
+ * @ns: its length
+ * @counts: what happened within
+ * @judged: @verdict is known: a window has closed
+ * @verdict: of the latest windows
+ */
+struct sample {
+	u64 ns;
+	struct counts counts;
+	bool judged;
+	struct verdict verdict;
+};
+
+/**
+ * struct phase - a run between two changes
+ * @nr: from 0
+ * @last: the run ended with it
+ * @cure: in force
+ * @policy: a BPF policy is in force
+ * @has_law: @law holds for it
+ * @law: the law
+ * @ns: its length, once it has ended
+ * @counts: what happened within
+ * @verdict: its verdict
+ * @jain: Jain's index of its completions, NAN if there are none
+ * @fit: how its ratio stands to the law
+ * @skew_mean_ns: mean lateness of timed waits within
+ */
+struct phase {
+	u32 nr;
+	bool last;
+	const struct livelock_cure *cure;
+	bool policy;
+	bool has_law;
+	struct law law;
+	u64 ns;
+	struct counts counts;
+	struct verdict verdict;
+	double jain;
+	enum law_fit fit;
+	double skew_mean_ns;
+};
+
+/**
+ * struct run - a run that this process owns
+ * @o: what the user wants
+ * @out: where results go
+ * @dev: the device
+ * @sc: the scenario
+ * @params: effective parameters
+ * @config: as configured
+ * @workers: how many
+ * @counter: where counts come from
+ * @policy: loaded BPF policy
+ * @signals: from signals_open()
+ * @interrupted: a signal came
+ * @start_ns: when it started
+ * @next_change: index of the next of @o->changes
+ * @sample_ns: when the next sample is due
+ * @mark_ns: when the next mark of the phase is due
+ * @mark_step_ns: time between marks
+ * @now: latest counts
+ * @sampled: counts at the latest sample
+ * @windows: for the live verdict
+ * @marks: for the phase's verdict
+ * @judged: room for what is judged
+ * @sample: the latest sample
+ * @phase: the present phase
+ * @before: the module's numbers when the phase began
+ * @stats: the module's numbers when the phase ended
+ */
+struct run {
+	const struct run_options *o;
+	FILE *out;
+	struct device dev;
+	const struct scenario *sc;
+	struct param_set params;
+	struct livelock_config config;
+	u32 workers;
+	struct counter counter;
+	struct policy policy;
+	int signals;
+	bool interrupted;
+	u64 start_ns;
+	u32 next_change;
+	u64 sample_ns;
+	u64 mark_ns;
+	u64 mark_step_ns;
+	struct snapshot now;
+	struct snapshot sampled;
+	struct windows windows;
+	struct marks marks;
+	struct judged judged;
+	struct sample sample;
+	struct phase phase;
+	struct livelock_run_stats before;
+	struct livelock_run_stats stats;
+};
+
+/* setup.c */
+int run_setup(struct run *run);
+void run_cleanup(struct run *run);
+
+/* loop.c */
+int run_go(struct run *run);
+
+/* report.c */
+void report_start(const struct run *run);
+void report_sample(const struct run *run);
+void report_phase(const struct run *run);
+void report_change(const struct run *run);
+
+/* report_json.c */
+void json_start(const struct run *run);
+void json_sample(const struct run *run);
+void json_phase(const struct run *run);
+
+const char *stop_name(u32 stop);
+u64 run_lost(const struct run *run);
+
+#endif /* LIVELOCK_RUN_H */

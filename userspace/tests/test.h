@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * As much of a test harness as the pure parts need: KTAP, a line a test.
+ */
+#ifndef LIVELOCK_TEST_H
+#define LIVELOCK_TEST_H
+
+#include <stdbool.h>
+
+#include "types.h"
+
+__printf(2, 3) void test_result(bool ok, const char *fmt, ...);
+__printf(1, 2) void test_skip(const char *fmt, ...);
+__printf(1, 2) void test_note(const char *fmt, ...);
+
+/* One a file */
+void test_bpf(void);
+void test_format(void);
+void test_laws(void);
+void test_parse(void);
+void test_verdict(void);
+void test_window(void);
+
+#endif /* LIVELOCK_TEST_H */

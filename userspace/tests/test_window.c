@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "test.h"
+#include "window.h"
+
+#define WORKERS	2
+
+/* Counts as of @ns: both workers have done the same */
+static void set(struct snapshot *s, u64 ns, u64 attempts, u64 completions)
+{
+	const struct counts n = {
+		.begun = attempts,
+		.completions = completions,
+		.conflicts = attempts - completions,
+	};
+
+	snapshot_clear(s, ns);
+	for (u32 i = 0; i < WORKERS; i++)
+		snapshot_add(s, i, &n);
+}
+
+static void test_snapshot(struct snapshot *s)
+{
+	const struct counts n = {
+		.begun = 11, .completions = 3, .conflicts = 5, .refusals = 2,
+		.give_ups = 1, .cancelled = 4,
+	};
+	struct counts from = { .attempts = 4, .completions = 1, .give_ups = 1 }, d;
+
+	snapshot_clear(s, 7);
+	snapshot_add(s, 1, &n);
+	test_result(s->ns == 7 && s->sum.attempts == 10 && s->sum.begun == 11 &&
+		    s->worker[1].attempts == 10 && s->worker[1].completions == 3,
+		    "an attempt in flight is none yet");
+	d = counts_between(&from, &s->sum);
+	test_result(d.attempts == 6 && d.completions == 2 && d.conflicts == 5 &&
+		    d.refusals == 2 && d.give_ups == 0 && d.cancelled == 4 && d.begun == 11,
+		    "counts between two moments");
+}
+
+static void test_live(struct snapshot *s, struct judged *j)
+{
+	struct windows w = {};
+
+	windows_init(&w, WORKERS);
+	set(s, 0, 0, 0);
+	windows_restart(&w, s);
+
+	set(s, 1, WINDOW_MIN_ATTEMPTS / WORKERS, 1);
+	test_result(windows_look(&w, s), "a window with attempts enough closes");
+	judged_live(j, &w);
+	test_result(j->in.windows == 1 && j->in.window[0][0].completions == 1,
+		    "the first window stands alone");
+
+	set(s, 2, 6, 1);
+	test_result(!windows_look(&w, s), "a window with few attempts grows");
+	set(s, 3, 11, 2);
+	test_result(windows_look(&w, s), "… until it has enough");
+	judged_live(j, &w);
+	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 5 &&
+		    j->in.window[1][0].attempts == 6 && j->in.window[1][1].completions == 1,
+		    "two windows, the latest last");
+
+	set(s, 4, 11, 2);
+	test_result(windows_look(&w, s), "a window without attempts closes");
+	judged_live(j, &w);
+	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 6 &&
+		    j->in.window[1][0].attempts == 0, "the oldest window is forgotten");
+
+	for (u32 i = 1; i < WINDOW_MAX_LOOKS; i++) {
+		set(s, 4 + i, 12, 2);
+		test_result(!windows_look(&w, s), "slow attempts, look %u", i);
+	}
+	set(s, 20, 12, 2);
+	test_result(windows_look(&w, s), "slow attempts are judged in the end");
+
+	windows_restart(&w, s);
+	set(s, 21, 30, 20);
+	windows_look(&w, s);
+	judged_live(j, &w);
+	test_result(j->in.windows == 1 && j->in.window[0][0].attempts == 18,
+		    "a change starts afresh");
+	windows_free(&w);
+}
+
+static void test_phase(struct snapshot *s, struct judged *j)
+{
+	struct marks m = {};
+
+	marks_init(&m, WORKERS);
+	set(s, 1000, 10, 0);
+	marks_restart(&m, s);
+	for (u32 i = 1; i < WINDOW_MARKS; i++) {
+		set(s, 1000 + 100 * i, 10 + 10 * i, i);
+		marks_add(&m, s);
+	}
+	set(s, 2200, 130, 12);
+	judged_phase(j, &m, s);
+	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 40 &&
+		    j->in.window[1][0].attempts == 40 && j->in.window[0][1].completions == 4,
+		    "the last two thirds of a phase");
+
+	set(s, 1150, 100, 1);
+	judged_phase(j, &m, s);
+	test_result(j->in.windows == 1 && j->in.window[0][0].attempts == 90,
+		    "a phase that ended at its first mark is one window");
+
+	set(s, 2200, 55, 12);
+	judged_phase(j, &m, s);
+	test_result(j->in.windows == 1 && j->in.window[0][0].attempts == 45,
+		    "a phase whose last thirds have few attempts is one window");
+
+	judged_whole(j, &m, s);
+	test_result(j->in.windows == 1 && j->in.window[0][1].completions == 12,
+		    "a phase as a whole");
+
+	for (u32 i = 0; i < 2 * WINDOW_MARKS; i++)
+		marks_add(&m, s);
+	test_result(m.nr == ARRAY_SIZE(m.at), "more marks than fit are left out");
+	marks_free(&m);
+}
+
+void test_window(void)
+{
+	struct judged j = {};
+	struct snapshot s;
+
+	if (snapshot_init(&s, WORKERS) || judged_init(&j, WORKERS)) {
+		test_result(false, "room for snapshots");
+		return;
+	}
+	test_snapshot(&s);
+	test_live(&s, &j);
+	test_phase(&s, &j);
+	snapshot_free(&s);
+	judged_free(&j);
+}

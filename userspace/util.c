@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Messages, time, signals.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "util.h"
+
+static void message(const char *fmt, va_list args)
+{
+	fputs("livelock: ", stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+}
+
+/**
+ * fail - say what is wrong and what to do about it
+ * @status: exit status that it leads to
+ * @fmt: the message
+ *
+ * Return: @status.
+ */
+int fail(enum status status, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	message(fmt, args);
+	va_end(args);
+	return status;
+}
+
+/**
+ * warn - say what is odd, and go on
+ * @fmt: the message
+ */
+void warn(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	message(fmt, args);
+	va_end(args);
+}
+
+/**
+ * out_of_memory - say so
+ *
+ * Return: the exit status that it leads to.
+ */
+int out_of_memory(void)
+{
+	return fail(STATUS_CANNOT, "out of memory");
+}
+
+/**
+ * now_ns - the time, as the module counts it
+ *
+ * Return: nanoseconds of CLOCK_MONOTONIC.
+ */
+u64 now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec * NSEC_PER_SEC + ts.tv_nsec;
+}
+
+/**
+ * signals_open - take SIGINT, SIGTERM and SIGHUP as something to read
+ *
+ * Return: a file descriptor for wait_until(), or -1.
+ */
+int signals_open(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL))
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/**
+ * wait_until - sleep, unless something happens first
+ * @fd: what to watch besides, -1 for nothing
+ * @signals: from signals_open()
+ * @ns: until when
+ *
+ * Return: WAIT_* bits, 0 when the time has come.
+ */
+int wait_until(int fd, int signals, u64 ns)
+{
+	struct pollfd fds[] = {
+		{ .fd = fd, .events = POLLIN },
+		{ .fd = signals, .events = POLLIN },
+	};
+	u64 now = now_ns(), left = ns > now ? ns - now : 0;
+	struct timespec timeout = {
+		.tv_sec = left / NSEC_PER_SEC,
+		.tv_nsec = left % NSEC_PER_SEC,
+	};
+	struct signalfd_siginfo info;
+	int seen = 0;
+
+	if (ppoll(fds, ARRAY_SIZE(fds), &timeout, NULL) <= 0)
+		return 0;
+	if (fds[0].revents)
+		seen |= WAIT_FD;
+	if (fds[1].revents && read(signals, &info, sizeof(info)) > 0)
+		seen |= WAIT_SIGNAL;
+	return seen;
+}
