@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What LIVELOCK_IOC_CONFIGURE and LIVELOCK_IOC_CHANGE refuse, that they say why,
+ * and that the run before stays as it was.
+ */
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "plan.h"
+#include "util.h"
+
+/* A file that has a run which any accident would change */
+static int file_with_run(struct livelock_run_stats *before)
+{
+	int fd = ll_open();
+	int err;
+
+	if (fd < 0)
+		return fd;
+	err = ll_configure(fd, "polite-locks", "none", "workers=6 seed=77");
+	err = err ?: ll_stats(fd, 0, before);
+	return err ?: fd;
+}
+
+/*
+ * Configure @setup on a file that has a run. It must fail with @wanted, name
+ * @word, and leave the run alone.
+ */
+static const char *refused(struct ll_setup *setup, int wanted, const char *word)
+{
+	struct livelock_run_stats before, after;
+	const char *message = setup->config.message;
+	const char *bad;
+	int fd = file_with_run(&before);
+
+	CALL_OK(fd);
+	bad = expect(word, wanted, ll_apply(fd, setup));
+	if (bad)
+		return bad;
+	REQUIRE(memchr(message, '\0', LIVELOCK_TEXT_LEN), "the message has no end");
+	REQUIRE(strstr(message, word), "the message does not name %s: \"%s\"", word, message);
+	CALL_OK(ll_stats(fd, 0, &after));
+	REQUIRE(!memcmp(&before, &after, sizeof(before)), "the run before was touched");
+	CALL_OK(ll_start(fd));
+	close(fd);
+	return NULL;
+}
+
+static const char *prepared(struct ll_setup *setup, const char *scenario, const char *cure,
+			    const char *settings)
+{
+	int fd = ll_open();
+
+	CALL_OK(fd);
+	CALL_OK(ll_prepare(fd, setup, scenario, cure, settings));
+	close(fd);
+	return NULL;
+}
+
+struct one_param {
+	struct livelock_scenario scenario;
+	struct livelock_param param;
+};
+
+static const char *value_refused(const struct one_param *p, __u64 value, int wanted)
+{
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
+
+	if (bad)
+		return bad;
+	setup.config.nr_settings = 1;
+	setup.settings[0] = (struct livelock_setting){ .param = p->param.id, .value = value };
+	return refused(&setup, wanted, p->param.name);
+}
+
+/* A bound itself is no error, unless other values do not go with it */
+static const char *value_taken(const struct one_param *p, __u64 value)
+{
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
+	int fd = ll_open();
+	int err;
+
+	if (bad)
+		return bad;
+	CALL_OK(fd);
+	setup.config.nr_settings = 1;
+	setup.settings[0] = (struct livelock_setting){ .param = p->param.id, .value = value };
+	err = ll_apply(fd, &setup);
+	close(fd);
+	if (!err) {
+		REQUIRE(!setup.config.message[0], "a message after success: \"%s\"",
+			setup.config.message);
+		return NULL;
+	}
+	return err == -EOPNOTSUPP ? NULL : expect(p->param.name, 0, err);
+}
+
+static const char *unused_param(const void *arg)
+{
+	const struct one_param *p = arg;
+
+	return value_refused(p, p->param.def, -EINVAL);
+}
+
+static const char *bounds(const void *arg)
+{
+	const struct one_param *p = arg;
+	const char *bad = value_taken(p, p->param.min) ?: value_taken(p, p->param.max);
+
+	if (!bad && p->param.min)
+		bad = value_refused(p, p->param.min - 1, -ERANGE) ?:
+		      value_refused(p, 0, -ERANGE);
+	/* values whose lower half alone would be fine must not be cut short */
+	if (!bad && p->param.max < UINT64_MAX)
+		bad = value_refused(p, p->param.max + 1, -ERANGE) ?:
+		      value_refused(p, UINT64_MAX, -ERANGE);
+	if (!bad && p->param.max < UINT32_MAX)
+		bad = value_refused(p, UINT32_MAX, -ERANGE) ?:
+		      value_refused(p, (1ull << 32) + p->param.min, -ERANGE);
+	return bad;
+}
+
+static const char *given_twice(const void *arg)
+{
+	const struct one_param *p = arg;
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
+
+	if (bad)
+		return bad;
+	setup.config.nr_settings = 2;
+	setup.settings[0] = (struct livelock_setting){ .param = p->param.id,
+						       .value = p->param.def };
+	setup.settings[1] = setup.settings[0];
+	return refused(&setup, -EINVAL, p->param.name);
+}
+
+static const char *scenario_unknown(const void *arg)
+{
+	const __u32 ids[] = { 0, 999, UINT32_MAX };
+	const char *bad = NULL;
+	struct ll_setup setup;
+	size_t i;
+
+	for (i = 0; !bad && i < ARRAY_SIZE(ids); i++) {
+		bad = prepared(&setup, "bridge", "none", NULL);
+		setup.config.scenario = ids[i];
+		bad = bad ?: refused(&setup, -ENOENT, "scenario");
+	}
+	return bad;
+}
+
+static const char *cure_foreign(const void *arg)
+{
+	struct ll_setup setup, other;
+	const char *bad = prepared(&setup, "corridor", "none", NULL) ?:
+			  prepared(&other, "cas-counter", "atomic-add", NULL);
+
+	if (bad)
+		return bad;
+	setup.config.cure = other.config.cure;
+	bad = refused(&setup, -EINVAL, "corridor");
+	if (bad)
+		return bad;
+	REQUIRE(strstr(setup.config.message, "atomic-add"),
+		"the message does not name atomic-add: \"%s\"", setup.config.message);
+	return NULL;
+}
+
+static const char *cure_unknown(const void *arg)
+{
+	const __u32 ids[] = { 999, UINT32_MAX };
+	const char *bad = NULL;
+	struct ll_setup setup;
+	size_t i;
+
+	for (i = 0; !bad && i < ARRAY_SIZE(ids); i++) {
+		bad = prepared(&setup, "bridge", "none", NULL);
+		setup.config.cure = ids[i];
+		bad = bad ?: refused(&setup, -EINVAL, "cure");
+	}
+	return bad;
+}
+
+static const char *change_foreign(const void *arg)
+{
+	LL_STRUCT(livelock_change, change);
+	struct livelock_run_stats before, after;
+	struct ll_setup other;
+	const char *bad = prepared(&other, "cas-counter", "atomic-add", NULL);
+	int fd = file_with_run(&before);
+
+	if (bad)
+		return bad;
+	CALL_OK(fd);
+	change.cure = other.config.cure;
+	bad = expect("change", -EINVAL, ll_call(fd, LIVELOCK_IOC_CHANGE, &change));
+	if (bad)
+		return bad;
+	REQUIRE(strstr(change.message, "polite-locks") && strstr(change.message, "atomic-add"),
+		"the message does not name both: \"%s\"", change.message);
+	CALL_OK(ll_stats(fd, 0, &after));
+	REQUIRE(!memcmp(&before, &after, sizeof(before)), "the run was touched");
+	change.cure = UINT32_MAX;
+	return expect("change", -EINVAL, ll_call(fd, LIVELOCK_IOC_CHANGE, &change));
+}
+
+static const char *settings_too_many(const void *arg)
+{
+	LL_STRUCT(livelock_info, info);
+	const char *bad = NULL;
+	struct ll_setup setup;
+	int fd = ll_open();
+	size_t i;
+
+	CALL_OK(fd);
+	CALL_OK(ll_call(fd, LIVELOCK_IOC_INFO, &info));
+	for (i = 0; !bad && i < 3; i++) {
+		const __u32 counts[] = { info.nr_params + 1, 1u << 28, UINT32_MAX };
+
+		bad = prepared(&setup, "bridge", "none", NULL);
+		setup.config.nr_settings = counts[i];
+		bad = bad ?: refused(&setup, -EINVAL, "nr_settings");
+	}
+	close(fd);
+	return bad;
+}
+
+static const char *setting_reserved(const void *arg)
+{
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, "bridge", "none", "seed=5");
+
+	setup.settings[0].reserved = 1;
+	return bad ?: refused(&setup, -EINVAL, "reserved");
+}
+
+static const char *setting_unknown(const void *arg)
+{
+	LL_STRUCT(livelock_info, info);
+	const char *bad = NULL;
+	struct ll_setup setup;
+	int fd = ll_open();
+	size_t i;
+
+	CALL_OK(fd);
+	CALL_OK(ll_call(fd, LIVELOCK_IOC_INFO, &info));
+	for (i = 0; !bad && i < 4; i++) {
+		const __u32 ids[] = { info.nr_params, 64, 0x10000, UINT32_MAX };
+
+		bad = prepared(&setup, "bridge", "none", "seed=5");
+		setup.settings[0].param = ids[i];
+		bad = bad ?: refused(&setup, -EINVAL, "param");
+	}
+	close(fd);
+	return bad;
+}
+
+static const char *settings_pointer(const void *arg)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	char *two = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uintptr_t pointers[] = { 0, 1, (uintptr_t)-4096, 1ul << 63, 0 };
+	struct livelock_run_stats before, after;
+	const char *bad = NULL;
+	struct ll_setup setup;
+	size_t i;
+
+	if (two == MAP_FAILED || mprotect(two + page, page, PROT_NONE))
+		return failed("no memory");
+	/* the second setting ends in a page that cannot be touched */
+	pointers[4] = (uintptr_t)two + page - 2 * sizeof(struct livelock_setting) + 1;
+
+	for (i = 0; !bad && i < ARRAY_SIZE(pointers); i++) {
+		int fd = file_with_run(&before);
+
+		CALL_OK(fd);
+		bad = prepared(&setup, "bridge", "none", NULL);
+		if (bad)
+			break;
+		setup.config.nr_settings = 2;
+		setup.config.settings = pointers[i];
+		bad = expect("settings", -EFAULT, ll_apply(fd, &setup));
+		CALL_OK(ll_stats(fd, 0, &after));
+		if (!bad && memcmp(&before, &after, sizeof(before)))
+			bad = failed("the run before was touched");
+		close(fd);
+	}
+	return bad;
+}
+
+/* Nothing is read from a list of no settings */
+static const char *settings_none(const void *arg)
+{
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, "bridge", "none", NULL);
+	int fd = ll_open();
+
+	if (bad)
+		return bad;
+	setup.config.settings = 1;
+	return expect("settings", 0, ll_apply(fd, &setup));
+}
+
+/* The answer cannot be written: then nothing may have happened either */
+static const char *answer_unwritable(const void *arg)
+{
+	long page = sysconf(_SC_PAGESIZE);
+	struct livelock_run_stats before, after;
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, "bridge", "none", "workers=3");
+	int fd = file_with_run(&before);
+	void *copy;
+
+	if (bad)
+		return bad;
+	CALL_OK(fd);
+	copy = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (copy == MAP_FAILED)
+		return failed("no memory");
+	memcpy(copy, &setup.config, sizeof(setup.config));
+	mprotect(copy, page, PROT_READ);
+	bad = expect("read-only", -EFAULT, ll_call(fd, LIVELOCK_IOC_CONFIGURE, copy));
+	CALL_OK(ll_stats(fd, 0, &after));
+	if (!bad && memcmp(&before, &after, sizeof(before)))
+		bad = failed("the run before was touched");
+	return bad;
+}
+
+static const char *does_not_go_together(const void *arg)
+{
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, "cas-counter", "none", "workers=4 shards=5");
+
+	bad = bad ?: refused(&setup, -EOPNOTSUPP, "shards");
+	bad = bad ?: prepared(&setup, "corridor", "none", "breaker=atomic");
+	bad = bad ?: refused(&setup, -EOPNOTSUPP, "breaker");
+	bad = bad ?: prepared(&setup, "bridge", "none", "sync=barrier");
+	return bad ?: refused(&setup, -EOPNOTSUPP, "sync");
+}
+
+#define MAX_WORKERS_FILE "/sys/module/livelock/parameters/max_workers"
+
+static int write_number(const char *path, unsigned int value)
+{
+	FILE *f = fopen(path, "w");
+
+	if (!f)
+		return -errno;
+	fprintf(f, "%u\n", value);
+	return fclose(f) ? -errno : 0;
+}
+
+/* Above the built-in limit: only where root raised it, and only with the capability */
+static const char *limit_raised(int uid, int wanted)
+{
+	struct livelock_run_stats before;
+	struct ll_setup setup;
+	const char *bad = prepared(&setup, "bridge", "none", "workers=1500");
+	int fd = file_with_run(&before);
+	int err;
+
+	if (bad)
+		return bad;
+	CALL_OK(fd);
+	err = write_number(MAX_WORKERS_FILE, 2000);
+	if (err)
+		return skipped("cannot raise max_workers: %s", strerror(-err));
+	if (!uid) {
+		err = ll_apply(fd, &setup);
+		write_number(MAX_WORKERS_FILE, 1024);
+		return expect("workers", wanted, err);
+	}
+	if (!fork()) {
+		if (setresuid(uid, uid, uid))
+			_exit(1);
+		err = ll_apply(fd, &setup);
+		_exit(err != wanted || !strstr(setup.config.message, "workers"));
+	}
+	wait(&err);
+	write_number(MAX_WORKERS_FILE, 1024);
+	REQUIRE(!err, "wanted %s and a message that names workers", strerrorname_np(-wanted));
+	return NULL;
+}
+
+static const char *limit_without_capability(const void *arg)
+{
+	return limit_raised(65534, -EPERM);
+}
+
+static const char *limit_with_capability(const void *arg)
+{
+	return limit_raised(0, 0);
+}
+
+static const char *slots_exhausted(const void *arg)
+{
+	LL_STRUCT(livelock_info, info);
+	struct livelock_run_stats before, after;
+	struct ll_setup setup;
+	const char *bad;
+	int fd = file_with_run(&before), first;
+	unsigned int i;
+
+	CALL_OK(fd);
+	CALL_OK(ll_call(fd, LIVELOCK_IOC_INFO, &info));
+	bad = prepared(&setup, "polite-locks", "none", "workers=1024");
+	if (bad)
+		return bad;
+	first = ll_open();
+	for (i = 0; i < info.max_slots / 1024 + 1; i++) {
+		int err, more = i ? ll_open() : first;
+
+		CALL_OK(more);
+		err = ll_apply(more, &setup);
+		if (err) {
+			bad = expect("slots", -ENOSPC, err);
+			break;
+		}
+	}
+	if (bad)
+		return bad;
+	REQUIRE(i < info.max_slots / 1024 + 1, "there was room for all");
+	REQUIRE(strstr(setup.config.message, "workers"), "the message does not name workers");
+	/* the file that had a run keeps it, and a slot given back is a slot to have */
+	bad = expect("slots", -ENOSPC, ll_apply(fd, &setup));
+	CALL_OK(ll_stats(fd, 0, &after));
+	if (!bad && memcmp(&before, &after, sizeof(before)))
+		bad = failed("the run before was touched");
+	close(first);
+	return bad ?: expect("a slot given back", 0, ll_apply(fd, &setup));
+}
+
+static const char *out_of_memory(const void *arg)
+{
+	if (access("/sys/kernel/debug/failslab", F_OK))
+		return skipped("this kernel cannot be made to run out of memory (CONFIG_FAILSLAB)");
+	return skipped("not written for a kernel with CONFIG_FAILSLAB yet");
+}
+
+static void plan_param(const struct livelock_scenario *sc, const struct livelock_param *param)
+{
+	struct one_param *p = malloc(sizeof(*p));
+
+	*p = (struct one_param){ *sc, *param };
+	if (!(param->flags & LIVELOCK_PARAM_USED)) {
+		plan_test(unused_param, p, "config.EINVAL param %s: %s does not use it",
+			  param->name, sc->name);
+		return;
+	}
+	plan_test(bounds, p, "config.ERANGE setting.value param %s of %s: its bounds",
+		  param->name, sc->name);
+	plan_test(given_twice, p, "config.EINVAL setting.param param %s of %s: given twice",
+		  param->name, sc->name);
+}
+
+static void plan_params(void)
+{
+	struct livelock_scenario sc = { .size = sizeof(sc) };
+	int fd = ll_open();
+
+	for (; !ll_call(fd, LIVELOCK_IOC_SCENARIO, &sc);
+	     sc = (struct livelock_scenario){ .size = sizeof(sc), .index = sc.index + 1 }) {
+		struct livelock_param p = { .size = sizeof(p), .scenario = sc.id };
+
+		for (; !ll_call(fd, LIVELOCK_IOC_PARAM, &p);
+		     p = (struct livelock_param){ .size = sizeof(p), .scenario = sc.id,
+						  .index = p.index + 1 })
+			plan_param(&sc, &p);
+	}
+	close(fd);
+}
+
+int main(void)
+{
+	plan_need_device();
+	plan_params();
+	plan_test(scenario_unknown, NULL, "config.ENOENT config.scenario: unknown");
+	plan_test(cure_unknown, NULL, "config.EINVAL config.cure: unknown");
+	plan_test(cure_foreign, NULL, "config.EINVAL config.cure: of another scenario");
+	plan_test(change_foreign, NULL, "change.EINVAL change.cure change.message: of another scenario");
+	plan_test(settings_too_many, NULL, "config.EINVAL config.nr_settings: too many");
+	plan_test(settings_pointer, NULL, "config.EFAULT config.settings: bad pointers");
+	plan_test(answer_unwritable, NULL, "config.EFAULT config.run: the answer cannot be written");
+	plan_test(settings_none, NULL, "config.settings: not read when there are none");
+	plan_test(setting_unknown, NULL, "config.EINVAL setting.param: unknown");
+	plan_test(setting_reserved, NULL, "config.EINVAL setting.reserved");
+	plan_test(does_not_go_together, NULL, "config.EOPNOTSUPP config.message: values that do not go together");
+	plan_test(limit_with_capability, NULL, "config: above the built-in limit with CAP_SYS_ADMIN");
+	plan_test(limit_without_capability, NULL, "config.EPERM: above the built-in limit without");
+	plan_test(slots_exhausted, NULL, "config.ENOSPC: all slots taken");
+	plan_test(out_of_memory, NULL, "config.ENOMEM start.ENOMEM: no memory");
+	return plan_run();
+}

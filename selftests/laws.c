@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The success ratios that theory gives, by counts. No test here depends on how
+ * fast the machine is: a run goes on until it has made its attempts.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plan.h"
+#include "ratio.h"
+#include "util.h"
+
+/**
+ * struct law - a ratio that must come out
+ * @name: of the test
+ * @scenario: what runs
+ * @cure: with which cure
+ * @settings: and which parameters
+ * @ratio: the law
+ * @fate: attempts that succeed or fail together
+ * @attempts: how many to make
+ * @window_ms: length of its windows, which timers must keep to; 0 without timers
+ */
+struct law {
+	const char *name;
+	const char *scenario;
+	const char *cure;
+	const char *settings;
+	double ratio;
+	unsigned int fate;
+	__u64 attempts;
+	unsigned int window_ms;
+};
+
+/*
+ * A law of windows holds as far as timers keep them. Where they were late by more
+ * than this part of a window on average, a run proves nothing and is repeated.
+ */
+#define LATE_PART	50
+#define REPEATS		5
+
+/* Lockstep: of N who loaded the same value one wins */
+#define M1(n, rounds)							\
+	{ "law M1: 1/N in lockstep, N = " #n, "cas-counter", "none",	\
+	  "workers=" #n " sync=barrier duration_ns=60s", 1.0 / (n), n, (n) * (rounds), 0 }
+
+/* Memoryless windows: 1/Q(N), in many groups of N at once; held as -N here */
+#define M2(n, shards)							\
+	{ "law M2: 1/Q(N) with memoryless windows, N = " #n, "cas-counter", "none", \
+	  "workers=512 shards=" #shards " window_ns=100ms duration_ns=60s", \
+	  -(n), 1, 8000, 100 }
+
+/* Both step aside with chance q a round: they pass with 2q(1-q) */
+#define M5(permille)							\
+	{ "law M5: 2q(1-q), q = " #permille "/1000", "corridor", "none", \
+	  "workers=64 chance=" #permille " duration_ns=60s",		\
+	  2 * (permille) / 1000.0 * (1 - (permille) / 1000.0), 2, 8000, 0 }
+
+/* Phases spread over J, windows of u = 20 ms: (1 - u/J)^2, 0 for J up to u */
+#define M6(base_ms, grid_ms, law)					\
+	{ "law M6: (1 - u/J)^2, u = 20 ms, J = " #base_ms " ms", "bridge", "none", \
+	  "workers=512 shards=256 window_ns=20ms undo_ns=30ms jitter=full backoff=constant " \
+	  "base_ns=" #base_ms "ms grid_ns=" #grid_ms "ms duration_ns=60s", law, 2, 6000, 20 }
+
+/* Windows of w = 100 ms, half as long to half as long again, and gaps g: g/(w+g) */
+#define M6B(gap_ms)							\
+	{ "law M6b: g/(w+g), w = 100 ms, g = " #gap_ms " ms", "polite-locks", "none", \
+	  "workers=512 shards=256 wait=sleep window=uniform window_spread=50 window_ns=100ms " \
+	  "backoff=constant base_ns=" #gap_ms "ms duration_ns=60s",	\
+	  (gap_ms) / (100.0 + (gap_ms)), 2, 10000, 100 }
+
+static const struct law laws[] = {
+	M1(2, 1500), M1(7, 400), M1(37, 80), M1(128, 20), M1(1000, 4),
+	{ "law M1: S/N with S shards", "cas-counter", "none",
+	  "workers=24 shards=6 sync=barrier duration_ns=60s", 0.25, 4, 2400, 0 },
+	M2(2, 256), M2(4, 128), M2(8, 64), M2(16, 32), M2(32, 16),
+	M5(500), M5(250), M5(900),
+	{ "law M5: q for one of the two, q = 300/1000", "corridor", "designated",
+	  "workers=64 chance=300 duration_ns=60s", 0.3, 2, 8000, 0 },
+	M6(40, 90, 0.25), M6(100, 150, 0.64),
+	M6B(10), M6B(30),
+};
+
+/* Ratios without chance: met to the attempt */
+static const struct law exact[] = {
+	{ "law M5: never, both always step aside", "corridor", "none",
+	  "workers=64 chance=1000 duration_ns=60s", 0, 1, 4000, 0 },
+	{ "law M5: never, nobody steps aside", "corridor", "none",
+	  "workers=64 chance=0 duration_ns=60s", 0, 1, 4000, 0 },
+	{ "law M5: never, both draw the same coins", "corridor", "coin",
+	  "workers=64 rng=same-seed duration_ns=60s", 0, 1, 4000, 0 },
+	{ "law M5: always, one of the two steps aside", "corridor", "designated",
+	  "workers=64 duration_ns=60s", 1, 1, 4000, 0 },
+	{ "law: always, an atomic add in lockstep", "cas-counter", "atomic-add",
+	  "workers=37 sync=barrier duration_ns=60s", 1, 1, 4000, 0 },
+	{ "law: always, an atomic add", "cas-counter", "atomic-add",
+	  "workers=16 duration_ns=60s", 1, 1, 4000, 0 },
+	{ "law: always, a counter each", "cas-counter", "shard",
+	  "workers=64 sync=barrier duration_ns=60s", 1, 1, 4000, 0 },
+	{ "law: always, locks in one order", "polite-locks", "order",
+	  "workers=4 window_ns=10us duration_ns=60s", 1, 1, 2000, 0 },
+	{ "law: always, the oldest first", "polite-locks", "priority",
+	  "workers=4 window_ns=10us duration_ns=60s", 1, 1, 2000, 0 },
+	{ "law: always, locks in one order on the grid", "bridge", "order",
+	  "workers=64 shards=32 duration_ns=60s", 1, 1, 2000, 0 },
+	{ "law: always, the oldest first on the grid", "bridge", "priority",
+	  "workers=64 shards=32 duration_ns=60s", 1, 1, 2000, 0 },
+};
+
+static double ratio_of(const struct law *law)
+{
+	/* M2 has no closed form: its rows hold -N */
+	return law->ratio < 0 ? ll_ratio_m2(-law->ratio) : law->ratio;
+}
+
+static bool timers_late(const struct law *law, const struct livelock_run_stats *s)
+{
+	return law->window_ms && s->skew_count &&
+	       s->skew_sum_ns / s->skew_count > law->window_ms * 1000000ull / LATE_PART;
+}
+
+static const char *holds(const void *arg)
+{
+	const struct law *law = arg;
+	struct livelock_run_stats s;
+	int fd = ll_open(), i;
+
+	CALL_OK(fd);
+	for (i = 0; i < REPEATS; i++) {
+		CALL_OK(ll_run_attempts(fd, law->scenario, law->cure, law->settings,
+					law->attempts, &s));
+		REQUIRE(!(s.marks & LIVELOCK_MARK_VIOLATED), "its invariant broke");
+		if (ll_ratio_ok(ratio_of(law), s.completions, s.attempts, law->fate))
+			return NULL;
+		REQUIRE(timers_late(law, &s),
+			"%llu of %llu attempts completed, %.4f; the law says %.4f ± %.4f",
+			s.completions, s.attempts, (double)s.completions / s.attempts,
+			ratio_of(law), ll_ratio_tolerance(ratio_of(law), s.attempts / law->fate));
+	}
+	return skipped("timers were %llu us late on average, too much for windows of %u ms",
+		       s.skew_sum_ns / s.skew_count / 1000, law->window_ms);
+}
+
+static const char *holds_exactly(const void *arg)
+{
+	const struct law *law = arg;
+	struct livelock_run_stats s;
+	int fd = ll_open();
+
+	CALL_OK(fd);
+	CALL_OK(ll_run_attempts(fd, law->scenario, law->cure, law->settings, law->attempts, &s));
+	REQUIRE(s.completions == (law->ratio ? s.attempts : 0),
+		"%llu of %llu attempts completed", s.completions, s.attempts);
+	return NULL;
+}
+
+/* After k failures comes the lock: k + 1 attempts an operation at most */
+static const char *fallback_bound(const void *arg)
+{
+	struct livelock_run_stats s;
+	int fd = ll_open();
+	__u64 k = 3;
+
+	CALL_OK(fd);
+	CALL_OK(ll_run_attempts(fd, "cas-counter", "none",
+				"workers=37 sync=barrier fallback=3 attempts=0 duration_ns=60s",
+				4000, &s));
+	REQUIRE(s.attempts <= (k + 1) * s.operations, "%llu attempts for %llu operations",
+		s.attempts, s.operations);
+	REQUIRE(s.completions + s.cancelled == s.operations, "%llu of %llu operations completed",
+		s.completions, s.operations);
+	return NULL;
+}
+
+static int coins(int fd, const char *settings, __u64 *attempts)
+{
+	struct livelock_run_stats s;
+	int err = ll_run(fd, "corridor", "coin", settings, &s);
+
+	*attempts = s.attempts;
+	return err;
+}
+
+/* Chance comes from the seed alone */
+static const char *seed_repeats(const void *arg)
+{
+	__u64 first, again, other;
+	int fd = ll_open();
+
+	CALL_OK(fd);
+	CALL_OK(coins(fd, "workers=2 seed=12345 operations=300 duration_ns=60s", &first));
+	CALL_OK(coins(fd, "workers=2 seed=12345 operations=300 duration_ns=60s", &again));
+	CALL_OK(coins(fd, "workers=2 seed=54321 operations=300 duration_ns=60s", &other));
+	REQUIRE(first == again, "%llu attempts, then %llu with the same seed", first, again);
+	REQUIRE(first != other, "%llu attempts whatever the seed", first);
+	return NULL;
+}
+
+int main(void)
+{
+	size_t i;
+
+	plan_need_device();
+	for (i = 0; i < ARRAY_SIZE(laws); i++)
+		plan_test(holds, &laws[i], "%s", laws[i].name);
+	for (i = 0; i < ARRAY_SIZE(exact); i++)
+		plan_test(holds_exactly, &exact[i], "%s", exact[i].name);
+	plan_test(fallback_bound, NULL, "law: at most k + 1 attempts with fallback=k");
+	plan_test(seed_repeats, NULL, "the same seed gives the same counts");
+	return plan_run();
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Threads that use one file at the same time, and signals that come in between.
+ */
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/time.h>
+
+#include "../kselftest_harness.h"
+#include "calls.h"
+#include "clean.h"
+#include "util.h"
+
+FIXTURE(race) {
+	struct ll_clean clean;
+	int fd;
+};
+
+FIXTURE_SETUP(race)
+{
+	ll_clean_begin(&self->clean);
+	self->fd = ll_open();
+	if (self->fd == -ENOENT)
+		SKIP(return, "no " LL_PATH);
+	ASSERT_LE(0, self->fd);
+}
+
+FIXTURE_TEARDOWN(race)
+{
+	const char *dirt;
+
+	close(self->fd);
+	dirt = ll_clean_end(&self->clean);
+	EXPECT_EQ(NULL, dirt)
+		TH_LOG("left behind: %s", dirt);
+}
+
+/**
+ * struct racer - a thread that makes one sort of call again and again
+ * @fd: the file that all share
+ * @rounds: how often
+ * @kind: which call
+ * @line: the racers start together
+ * @wrong: an answer that none of the states explains
+ */
+struct racer {
+	int fd;
+	int rounds;
+	int kind;
+	pthread_barrier_t *line;
+	int wrong;
+};
+
+enum { RACE_CONFIGURE, RACE_START, RACE_STOP, RACE_CHANGE, RACE_STATS, RACE_WORKERS, NR_RACES };
+
+static int race_step(const struct racer *r, int round)
+{
+	struct livelock_run_stats s;
+	struct livelock_worker w[8];
+	int n;
+
+	switch (r->kind) {
+	case RACE_CONFIGURE:
+		return ll_configure(r->fd, round % 2 ? "bridge" : "corridor", "none",
+				    "workers=6 duration_ns=20ms");
+	case RACE_START:
+		return ll_start(r->fd);
+	case RACE_STOP:
+		return ll_stop(r->fd);
+	case RACE_CHANGE:
+		return ll_change(r->fd, 0);
+	case RACE_STATS:
+		return ll_stats(r->fd, 0, &s);
+	default:
+		n = ll_workers(r->fd, 0, w, ARRAY_SIZE(w));
+		return n < 0 ? n : 0;
+	}
+}
+
+/* What each call may answer, whatever state the others have brought about */
+static bool race_explained(int kind, int err)
+{
+	switch (kind) {
+	case RACE_CONFIGURE:
+		return !err || err == -EBUSY;
+	case RACE_START:
+		return !err || err == -ENOENT || err == -EBUSY || err == -ESTALE;
+	case RACE_STOP:
+	case RACE_CHANGE:
+		return !err || err == -ENOENT || err == -ESRCH;
+	default:
+		return !err || err == -ENOENT;
+	}
+}
+
+static void *race(void *arg)
+{
+	struct racer *r = arg;
+	int i, err;
+
+	pthread_barrier_wait(r->line);
+	for (i = 0; i < r->rounds; i++) {
+		err = race_step(r, i);
+		if (!race_explained(r->kind, err))
+			r->wrong = err;
+	}
+	return NULL;
+}
+
+TEST_F(race, all_calls_on_one_file)
+{
+	struct racer racers[NR_RACES * 2];
+	pthread_t threads[NR_RACES * 2];
+	pthread_barrier_t line;
+	size_t i;
+
+	pthread_barrier_init(&line, NULL, ARRAY_SIZE(racers));
+	for (i = 0; i < ARRAY_SIZE(racers); i++) {
+		racers[i] = (struct racer){ .fd = self->fd, .rounds = 150,
+					    .kind = i % NR_RACES, .line = &line };
+		ASSERT_EQ(0, pthread_create(&threads[i], NULL, race, &racers[i]));
+	}
+	for (i = 0; i < ARRAY_SIZE(racers); i++) {
+		pthread_join(threads[i], NULL);
+		EXPECT_EQ(0, racers[i].wrong)
+			TH_LOG("call %d answered %s", racers[i].kind,
+			       strerrorname_np(-racers[i].wrong));
+	}
+}
+
+struct starter {
+	int fd;
+	pthread_barrier_t *line;
+	int err;
+};
+
+static void *start_once(void *arg)
+{
+	struct starter *s = arg;
+
+	pthread_barrier_wait(s->line);
+	s->err = ll_start(s->fd);
+	return NULL;
+}
+
+/* Of two who start at the same time one wins and the other is told so */
+TEST_F(race, start_EBUSY__two_start)
+{
+	struct starter starters[2];
+	pthread_t threads[2];
+	pthread_barrier_t line;
+	int round, i;
+
+	pthread_barrier_init(&line, NULL, 2);
+	for (round = 0; round < 20; round++) {
+		ASSERT_EQ(0, ll_configure(self->fd, "bridge", "none",
+					  "workers=4 duration_ns=60s"));
+		for (i = 0; i < 2; i++) {
+			starters[i] = (struct starter){ .fd = self->fd, .line = &line };
+			pthread_create(&threads[i], NULL, start_once, &starters[i]);
+		}
+		for (i = 0; i < 2; i++)
+			pthread_join(threads[i], NULL);
+		EXPECT_EQ(-EBUSY, starters[0].err + starters[1].err);
+		EXPECT_EQ(4, ll_kthreads());
+		EXPECT_EQ(0, ll_stop(self->fd));
+		ASSERT_TRUE(ll_ended(self->fd, LL_PATIENCE_MS));
+	}
+}
+
+static void *close_it(void *arg)
+{
+	struct starter *s = arg;
+
+	pthread_barrier_wait(s->line);
+	s->err = close(s->fd);
+	return NULL;
+}
+
+/* One closes what the other starts, stops or changes */
+TEST_F(race, close_against_start)
+{
+	struct starter a, b;
+	pthread_t threads[2];
+	pthread_barrier_t line;
+	int round;
+
+	pthread_barrier_init(&line, NULL, 2);
+	for (round = 0; round < 60; round++) {
+		int fd = ll_open();
+
+		ASSERT_LE(0, fd);
+		ASSERT_EQ(0, ll_configure(fd, "cas-counter", "none",
+					  "workers=8 duration_ns=60s"));
+		a = (struct starter){ .fd = fd, .line = &line };
+		b = a;
+		pthread_create(&threads[0], NULL, start_once, &a);
+		pthread_create(&threads[1], NULL, close_it, &b);
+		pthread_join(threads[0], NULL);
+		pthread_join(threads[1], NULL);
+		EXPECT_TRUE(a.err == 0 || a.err == -EBADF);
+		EXPECT_EQ(0, b.err);
+	}
+}
+
+/*
+ * A start of many workers holds the file for some time. Calls that come meanwhile
+ * wait, and a signal ends their wait with -EINTR.
+ */
+struct holder {
+	int fd;
+	atomic_bool done;
+};
+
+static void *hold(void *arg)
+{
+	struct holder *h = arg;
+
+	ll_start(h->fd);
+	atomic_store(&h->done, true);
+	return NULL;
+}
+
+static void on_signal(int sig)
+{
+	(void)sig;
+}
+
+/* Was @call told -EINTR while the file was held? */
+static bool interrupted_once(int fd, const struct call *call)
+{
+	struct itimerval tick = { { 0, 500 }, { 0, 500 } }, off = { { 0, 0 }, { 0, 0 } };
+	struct holder h = { .fd = fd };
+	union call_arg arg = { 0 };
+	sigset_t set;
+	bool seen = false;
+	pthread_t thread;
+
+	call->fill(&arg);
+	if (ll_configure(fd, "bridge", "none", "workers=1000 duration_ns=60s"))
+		return false;
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	/* only we take the signal */
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	pthread_create(&thread, NULL, hold, &h);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	setitimer(ITIMER_REAL, &tick, NULL);
+	while (!seen && !atomic_load(&h.done))
+		seen = ll_call(fd, call->cmd, &arg) == -EINTR;
+	setitimer(ITIMER_REAL, &off, NULL);
+	pthread_join(thread, NULL);
+	ll_stop(fd);
+	ll_ended(fd, LL_PATIENCE_MS);
+	return seen;
+}
+
+FIXTURE(interrupted) {
+	struct ll_clean clean;
+};
+
+FIXTURE_VARIANT(interrupted) {
+	const char *name;
+};
+
+#define INTERRUPTED(NAME) \
+	FIXTURE_VARIANT_ADD(interrupted, NAME##_EINTR) { .name = #NAME }
+INTERRUPTED(INFO);
+INTERRUPTED(SCENARIO);
+INTERRUPTED(CURE);
+INTERRUPTED(PARAM);
+INTERRUPTED(CHOICE);
+INTERRUPTED(CONFIGURE);
+INTERRUPTED(START);
+INTERRUPTED(STOP);
+INTERRUPTED(CHANGE);
+INTERRUPTED(RUN_STATS);
+INTERRUPTED(WORKER_STATS);
+
+FIXTURE_SETUP(interrupted)
+{
+	ll_clean_begin(&self->clean);
+}
+
+FIXTURE_TEARDOWN(interrupted)
+{
+	const char *dirt = ll_clean_end(&self->clean);
+
+	EXPECT_EQ(NULL, dirt)
+		TH_LOG("left behind: %s", dirt);
+}
+
+TEST_F(interrupted, while_held)
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+	bool seen = false;
+	size_t i;
+	int fd = ll_open(), tries;
+
+	if (fd == -ENOENT)
+		SKIP(return, "no " LL_PATH);
+	ASSERT_LE(0, fd);
+	sigaction(SIGALRM, &sa, NULL);
+	for (i = 0; i < nr_calls; i++)
+		if (!strcmp(calls[i].name, variant->name))
+			break;
+	ASSERT_GT(nr_calls, i);
+	/* the signal must fall into the wait: more than one try, but bounded */
+	for (tries = 0; !seen && tries < 10; tries++)
+		seen = interrupted_once(fd, &calls[i]);
+	EXPECT_TRUE(seen);
+	close(fd);
+}
+
+TEST_HARNESS_MAIN
