@@ -17,6 +17,9 @@
 /* Shorter waits are spun: a timer would take longer to set up */
 #define LL_SPIN_NS	(5 * NSEC_PER_USEC)
 
+/* Shorter waits are spun where a late wake-up would distort a law */
+#define LL_EXACT_NS	(200 * NSEC_PER_USEC)
+
 /* How long a stop waits for a rendezvous to become complete */
 #define LL_GRACE	(HZ / 10)
 
@@ -60,18 +63,25 @@ void ll_sleep_until(struct ll_worker *w, u64 when_ns)
 }
 
 /*
- * Sleeps are laid end to end on the worker's own schedule: what one is late the
- * next is shorter, and lengths are as drawn whatever the load. A worker that is
- * further behind than one span starts a new schedule.
+ * Sleeps are laid end to end on the worker's own schedule, so that late wake-ups
+ * do not make spans longer than they were drawn: with memoryless windows a ratio
+ * is as if all woke in time. A span that the schedule has over before it begins
+ * is waited out from now, as exactly as can be, and the schedule goes on as it
+ * was. A worker further behind than its slack starts a new schedule.
  */
-static u64 schedule_after(struct ll_worker *w, u64 ns, u64 slack_ns)
+static void sleep_for(struct ll_worker *w, u64 ns, u64 slack_ns)
 {
 	u64 now = ktime_get_ns();
 
 	if (w->when_ns > now || w->when_ns + slack_ns < now)
 		w->when_ns = now;
 	w->when_ns += ns;
-	return w->when_ns;
+	if (w->when_ns > now)
+		ll_sleep_until(w, w->when_ns);
+	else if (ns < LL_EXACT_NS)
+		spin_until(w, now + ns);
+	else
+		ll_sleep_until(w, now + ns);
 }
 
 /**
@@ -87,7 +97,7 @@ void ll_hold(struct ll_worker *w, u64 ns)
 		w->when_ns = ktime_get_ns() + ns;
 		spin_until(w, w->when_ns);
 	} else {
-		ll_sleep_until(w, schedule_after(w, ns, w->p[LL_P_WINDOW_NS]));
+		sleep_for(w, ns, w->p[LL_P_WINDOW_NS]);
 	}
 }
 
@@ -104,7 +114,7 @@ void ll_delay(struct ll_worker *w, u64 ns)
 	if (ns < LL_SPIN_NS)
 		spin_until(w, start + ns);
 	else
-		ll_sleep_until(w, schedule_after(w, ns, ns));
+		sleep_for(w, ns, ns);
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
 	ll_add(w, backoff_ns, ktime_get_ns() - start);
 }

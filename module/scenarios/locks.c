@@ -209,12 +209,13 @@ static const struct ll_cure bridge_cures[] = {
 		.tie_breaker = "the age of the operation",
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
-			    { LL_P_BASE_NS, 40 * NSEC_PER_MSEC },
+			    { LL_P_BASE_NS, 200 * NSEC_PER_MSEC },
+			    { LL_P_CAP_NS, 200 * NSEC_PER_MSEC },
 			    { LL_P_JITTER, LL_JITTER_FULL },
-			    { LL_P_GRID_NS, 50 * NSEC_PER_MSEC }),
+			    { LL_P_GRID_NS, 250 * NSEC_PER_MSEC }),
 		.id = LL_CURE_JITTER,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a tick, wait a random time of up to 40 ms, 20 windows",
+		.summary = "after a tick, wait a random time of up to 200 ms, 20 windows",
 		.tie_breaker = "chance",
 	}, {
 		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
@@ -232,20 +233,23 @@ static const struct ll_cure bridge_cures[] = {
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },
 			    { LL_P_BASE_NS, NSEC_PER_MSEC },
-			    { LL_P_CAP_NS, 32 * NSEC_PER_MSEC }),
+			    { LL_P_CAP_NS, 8 * NSEC_PER_MSEC }),
 		.id = LL_CURE_EXPONENTIAL,
 		.expect = LIVELOCK_VERDICT_LIVELOCK,
-		.summary = "after a failure, wait 1 ms longer, then 2 ms, 4 ms … 32 ms",
+		.summary = "after a failure, wait 1 ms longer, then 2 ms, 4 ms, 8 ms",
 		.tie_breaker = "nothing: both double alike",
 	},
 };
 
 const struct ll_ops ll_bridge_ops = {
-	LL_SETTINGS({ LL_P_SYNC, LL_SYNC_GRID },
-		    { LL_P_GRID_NS, 10 * NSEC_PER_MSEC },
+	/* eight bridges with two trucks each: no one pair's luck is the verdict */
+	LL_SETTINGS({ LL_P_WORKERS, 16 },
+		    { LL_P_SHARDS, 8 },
+		    { LL_P_SYNC, LL_SYNC_GRID },
+		    { LL_P_GRID_NS, 50 * NSEC_PER_MSEC },
 		    { LL_P_WINDOW, LL_WINDOW_FIXED },
-		    { LL_P_WINDOW_NS, 2 * NSEC_PER_MSEC },
-		    { LL_P_UNDO_NS, 4 * NSEC_PER_MSEC }),
+		    { LL_P_WINDOW_NS, 10 * NSEC_PER_MSEC },
+		    { LL_P_UNDO_NS, 20 * NSEC_PER_MSEC }),
 	.cures = bridge_cures,
 	.nr_cures = ARRAY_SIZE(bridge_cures),
 	LOCKS_OPS,
