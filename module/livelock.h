@@ -188,6 +188,7 @@ struct ll_worker {
 	struct ll_backoff_state backoff;
 	struct ll_rng rng;	/* its choices: jitter, coins */
 	struct ll_rng nature;	/* what happens to it: windows */
+	unsigned long tick;		/* jiffies at its latest look around */
 	unsigned long last_completion;	/* jiffies */
 
 	struct ll_queue *queue;
@@ -335,7 +336,7 @@ void ll_device_exit(void);
 int ll_worker_fn(void *data);
 
 /* wait.c: for scenarios, all cut short by a stop */
-void ll_window(struct ll_worker *w);
+void ll_pass_window(struct ll_worker *w);
 void ll_rendezvous(struct ll_worker *w);
 bool ll_door(struct ll_worker *w);
 void ll_hold(struct ll_worker *w, u64 ns);
@@ -367,6 +368,19 @@ static inline void ll_unlock(struct ll_worker *w, struct ll_lock *l)
 static inline bool ll_stopping(const struct ll_worker *w)
 {
 	return READ_ONCE(w->run->stop);
+}
+
+/**
+ * ll_window - the vulnerable window of an attempt
+ * @w: the worker
+ *
+ * Called between the look and the act: a rendezvous with sync=barrier, otherwise
+ * a time drawn from the window's distribution.
+ */
+static inline void ll_window(struct ll_worker *w)
+{
+	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER || w->p[LL_P_WINDOW] != LL_WINDOW_NONE)
+		ll_pass_window(w);
 }
 
 static inline void *ll_object(const struct ll_worker *w)

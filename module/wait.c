@@ -243,18 +243,12 @@ void ll_barrier_leave(struct ll_run *run)
 		wake_workers(run);
 }
 
-/**
- * ll_window - the vulnerable window of an attempt
- * @w: the worker
- *
- * Called between the look and the act: a rendezvous with sync=barrier, otherwise
- * a time drawn from the window's distribution.
- */
-void ll_window(struct ll_worker *w)
+/* See ll_window() */
+void ll_pass_window(struct ll_worker *w)
 {
 	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER)
 		meet(w, false);
-	else if (w->p[LL_P_WINDOW] != LL_WINDOW_NONE)
+	else
 		ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
 					  w->p[LL_P_WINDOW_SPREAD], &w->nature));
 }

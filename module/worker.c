@@ -45,15 +45,15 @@ static void load_params(struct ll_worker *w)
 }
 
 /*
- * Between attempts, with nothing held. Tasks-RCU needs its quiescent state from
- * here: without it the programs that trace us could not be detached.
- *
- * Return: false once the run stops.
+ * Something wants the worker's attention, or a tick has passed. Tasks-RCU needs
+ * its quiescent state from here: without it the programs that trace us could not
+ * be detached.
  */
-static bool safepoint(struct ll_worker *w)
+static noinline bool attend(struct ll_worker *w)
 {
 	struct ll_run *run = w->run;
 
+	w->tick = READ_ONCE(jiffies);
 	cond_resched_tasks_rcu_qs();
 	if (unlikely(freezing(current)))
 		try_to_freeze();
@@ -64,6 +64,22 @@ static bool safepoint(struct ll_worker *w)
 	if (unlikely(READ_ONCE(run->generation) != w->generation))
 		load_params(w);
 	return true;
+}
+
+/*
+ * Between attempts, with nothing held.
+ *
+ * Return: false once the run stops.
+ */
+static bool safepoint(struct ll_worker *w)
+{
+	const struct ll_run *run = w->run;
+
+	if (likely(READ_ONCE(jiffies) == w->tick && !need_resched() &&
+		   !READ_ONCE(run->stop) &&
+		   READ_ONCE(run->generation) == w->generation))
+		return true;
+	return attend(w);
 }
 
 /* Let a BPF program have its say on a delay. Return: 0 or its give-up. */

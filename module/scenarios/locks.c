@@ -8,7 +8,9 @@
  * other looks.
  *
  * polite-locks retries at once. With a gap g between release and retry and a
- * window of w, g much shorter than w, the ratio is about 0.6 to 0.7 g / w.
+ * window of w that varies a little, two workers find each other in the gap with
+ * probability g / (w + g). A window that does not vary at all has a cycle of its
+ * own: after one success the two take turns, and the ratio is 1/2.
  * bridge retries on a common clock. With a phase spread over J and a window u
  * the ratio is (1 - u/J)^2, and 0 for J up to u.
  */
@@ -186,7 +188,7 @@ static const struct ll_cure polite_locks_cures[] = {
 const struct ll_ops ll_polite_locks_ops = {
 	/* two from each end: while one retries, the other keeps the end taken */
 	LL_SETTINGS({ LL_P_WORKERS, 4 },
-		    { LL_P_WINDOW, LL_WINDOW_FIXED },
+		    { LL_P_WINDOW, LL_WINDOW_UNIFORM },
 		    { LL_P_WINDOW_NS, 2 * NSEC_PER_MSEC },
 		    { LL_P_WAIT, LL_WAIT_BUSY }),
 	.cures = polite_locks_cures,
