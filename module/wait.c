@@ -125,13 +125,14 @@ void ll_barrier_init(struct ll_barrier *b, u32 parties)
 	b->parties = parties;
 }
 
-static void wake_workers(struct ll_run *run)
+/* Who goes first is chance: in a fixed order the same few would always win */
+static void wake_workers(struct ll_run *run, u32 first)
 {
-	u32 i;
+	u32 n = run->nr_workers, i;
 
-	for (i = 0; i < run->nr_workers; i++)
-		if (run->workers[i].task != current)
-			wake_up_process(run->workers[i].task);
+	for (i = 0; i < n; i++)
+		if (run->workers[(first + i) % n].task != current)
+			wake_up_process(run->workers[(first + i) % n].task);
 }
 
 /* Everybody is here: open. Called with the lock held. */
@@ -190,7 +191,7 @@ static void meet(struct ll_worker *w, bool door)
 	spin_unlock(&b->lock);
 
 	if (opened)
-		wake_workers(run);
+		wake_workers(run, ll_rng_below(&w->nature, run->nr_workers));
 	else
 		await_barrier(w, generation);
 }
@@ -240,7 +241,7 @@ void ll_barrier_leave(struct ll_run *run)
 	spin_unlock(&b->lock);
 
 	if (opened)
-		wake_workers(run);
+		wake_workers(run, 0);
 }
 
 /* See ll_window() */

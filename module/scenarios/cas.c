@@ -114,7 +114,7 @@ static const struct ll_cure cas_counter_cures[] = {
 const struct ll_ops ll_cas_counter_ops = {
 	LL_SETTINGS({ LL_P_WORKERS, 16 },
 		    { LL_P_WINDOW, LL_WINDOW_EXPONENTIAL },
-		    { LL_P_WINDOW_NS, 10 * NSEC_PER_MSEC },
+		    { LL_P_WINDOW_NS, 30 * NSEC_PER_MSEC },
 		    { LL_P_ATTEMPTS, 16 }),
 	.cures = cas_counter_cures,
 	.nr_cures = ARRAY_SIZE(cas_counter_cures),
