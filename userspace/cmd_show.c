@@ -61,19 +61,16 @@ static void show_params(const struct param_set *set)
 
 static void show_law(const struct scenario *sc, const struct param_set *set)
 {
-	char low[FORMAT_LEN], high[FORMAT_LEN];
+	char ratio[FORMAT_LEN];
 	struct law law;
 
 	if (!law_find(sc->desc.family, set, &law)) {
 		puts("law:          none known for these parameters");
 		return;
 	}
-	printf("law:          %s, ratio %s", law.name,
-	       law.kind == LAW_AT_LEAST ? "at least " : "");
-	fputs(format_share(low, law.low), stdout);
-	if (law.kind == LAW_BAND)
-		printf(" to %s", format_share(high, law.high));
-	printf(" (%s)\n", law.text);
+	printf("law:          %s, ratio %s%s (%s)\n", law.name,
+	       law.kind == LAW_AT_LEAST ? "at least " : "",
+	       format_share(ratio, law.ratio), law.text);
 }
 
 static void show_cures(const struct scenario *sc)

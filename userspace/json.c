@@ -112,10 +112,6 @@ void json_law(struct json_object *to, const char *key, const struct law *law)
 	json_text(obj, "name", law->name);
 	json_number(obj, "ratio", law->ratio);
 	json_text(obj, "kind", law_kind_name(law->kind));
-	if (law->kind == LAW_BAND) {
-		json_number(obj, "low", law->low);
-		json_number(obj, "high", law->high);
-	}
 	json_text(obj, "text", law->text);
 	json_object_object_add(to, key, obj);
 }

@@ -15,7 +15,7 @@ static bool set_law(struct law *law, const char *name, double ratio, const char 
 {
 	*law = (struct law){
 		.name = name, .text = text, .kind = LAW_EQUAL,
-		.ratio = ratio, .low = ratio, .high = ratio, .fate = 1,
+		.ratio = ratio, .fate = 1,
 	};
 	return true;
 }
@@ -32,17 +32,6 @@ static bool set_bound(struct law *law, const char *name, double ratio, const cha
 {
 	set_law(law, name, ratio, text);
 	law->kind = LAW_AT_LEAST;
-	law->high = 1;
-	return true;
-}
-
-static bool set_band(struct law *law, const char *name, double low, double high,
-		     const char *text)
-{
-	set_law(law, name, (low + high) / 2, text);
-	law->kind = LAW_BAND;
-	law->low = low;
-	law->high = high;
 	return true;
 }
 
@@ -231,8 +220,8 @@ static bool locks_grid(const struct param_set *set, struct law *law)
 	struct range delay;
 	double width;
 
-	if (!window || undo < window || !param_is(set, "window", "fixed") ||
-	    !delay_range(set, &delay))
+	if (!paired(set) || !window || undo < window ||
+	    !param_is(set, "window", "fixed") || !delay_range(set, &delay))
 		return false;
 	width = delay.high - delay.low;
 	if (width == 0)
@@ -245,6 +234,11 @@ static bool locks_grid(const struct param_set *set, struct law *law)
 			    "delays within J collide when closer than u: (1 - u / J)^2");
 }
 
+/*
+ * A gap g between release and retry, holds of w in the mean: whoever looks finds
+ * the other end free for g out of each w + g. Holds of equal length would settle
+ * into a rhythm of their own instead.
+ */
 static bool locks_free(const struct param_set *set, struct law *law)
 {
 	double window = param_num(set, "window_ns"), gap = 0;
@@ -258,19 +252,22 @@ static bool locks_free(const struct param_set *set, struct law *law)
 		gap = fmin(param_num(set, "base_ns"), param_num(set, "cap_ns"));
 	}
 	if (gap == 0)
-		return set_law(law, "M6b", 0, "no gap between hold and hold: 0");
-	if (gap > 0.1 * window)
+		return param_is(set, "pause", "none") &&
+		       set_pair_law(law, "M6b", 0, "no gap between hold and hold: 0");
+	if (!paired(set) || !param_is(set, "wait", "sleep") ||
+	    !param_is(set, "window", "uniform") || param_num(set, "window_spread") < 10)
 		return false;
-	return set_band(law, "M6b", 0.6 * gap / window, 0.7 * gap / window,
-			"0.6 to 0.7 times gap / hold");
+	return set_pair_law(law, "M6b", gap / (window + gap),
+			    "uneven holds of w, gaps of g: g / (w + g)");
 }
 
 static bool locks_law(const struct param_set *set, struct law *law)
 {
 	if (param_is(set, "breaker", "order") || param_is(set, "breaker", "priority"))
 		return set_law(law, "ordered", 1, "nobody holds what another waits for: 1");
-	if (!param_is(set, "breaker", "none") || !paired(set) ||
-	    param_num(set, "operations"))
+	/* somebody from each end at every object */
+	if (!param_is(set, "breaker", "none") || param_num(set, "operations") ||
+	    2 * objects(set) > param_num(set, "workers"))
 		return false;
 	if (param_is(set, "sync", "grid"))
 		return locks_grid(set, law);
@@ -326,13 +323,13 @@ static double tolerance(double ratio, double observations)
  */
 enum law_fit law_check(const struct law *law, u64 attempts, u64 completions)
 {
-	double n = (double)attempts / law->fate, ratio;
+	double allowed, off;
 
 	if (attempts < LAW_MIN_ATTEMPTS)
 		return LAW_UNKNOWN;
-	ratio = (double)completions / attempts;
-	if (ratio < law->low - tolerance(law->low, n) ||
-	    ratio > law->high + tolerance(law->high, n))
+	allowed = tolerance(law->ratio, (double)attempts / law->fate);
+	off = (double)completions / attempts - law->ratio;
+	if (off < -allowed || (off > allowed && law->kind == LAW_EQUAL))
 		return LAW_OUTSIDE;
 	return LAW_WITHIN;
 }
@@ -345,12 +342,5 @@ enum law_fit law_check(const struct law *law, u64 attempts, u64 completions)
  */
 const char *law_kind_name(enum law_kind kind)
 {
-	switch (kind) {
-	case LAW_AT_LEAST:
-		return "at-least";
-	case LAW_BAND:
-		return "band";
-	default:
-		return "equal";
-	}
+	return kind == LAW_AT_LEAST ? "at-least" : "equal";
 }

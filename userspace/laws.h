@@ -12,16 +12,17 @@
 /* Up to here a measured ratio agrees with a law that says 0 */
 #define LAW_NONE	0.001
 
+/* Timers that are late by more than one in so many of a window bend a law */
+#define LAW_LATE_PART	50
+
 /**
  * enum law_kind - what a law says about the ratio
  * @LAW_EQUAL: it is law.ratio
  * @LAW_AT_LEAST: it is law.ratio or more
- * @LAW_BAND: it lies within law.low … law.high
  */
 enum law_kind {
 	LAW_EQUAL,
 	LAW_AT_LEAST,
-	LAW_BAND,
 };
 
 /**
@@ -41,9 +42,7 @@ enum law_fit {
  * @name: short name, as the documentation lists it
  * @text: the formula in words
  * @kind: what it says about the ratio
- * @ratio: the ratio, its lower bound, or the middle of its band
- * @low: smallest ratio
- * @high: largest ratio
+ * @ratio: the ratio, or its lower bound
  * @fate: attempts that share one fate, so that they count as one observation
  */
 struct law {
@@ -51,8 +50,6 @@ struct law {
 	const char *text;
 	enum law_kind kind;
 	double ratio;
-	double low;
-	double high;
 	u32 fate;
 };
 

@@ -14,6 +14,12 @@ static u64 min_u64(u64 a, u64 b)
 	return a < b ? a : b;
 }
 
+/* What was slept through is not made up for by a short interval */
+static u64 next_due(u64 due, u64 step, u64 now)
+{
+	return now < due + step / 2 ? due + step : now + step;
+}
+
 static bool change_left(const struct run *run)
 {
 	return run->next_change < run->o->nr_changes;
@@ -81,6 +87,8 @@ static void begin_phase(struct run *run)
 	u64 end = run->start_ns + param_num(&run->params, "duration_ns");
 
 	find_law(run);
+	snapshot_copy(&run->sampled, &run->now, run->workers);
+	run->sample_ns = run->now.ns + run->o->interval_ns;
 	windows_restart(&run->windows, &run->now);
 	marks_restart(&run->marks, &run->now);
 	run->sample.judged = false;
@@ -103,6 +111,8 @@ static int end_phase(struct run *run)
 						phase->counts.completions) : LAW_UNKNOWN;
 	phase->skew_mean_ns = waits ? (double)(run->stats.skew_sum_ns -
 					       run->before.skew_sum_ns) / waits : 0;
+	phase->late = phase->skew_mean_ns * LAW_LATE_PART >
+		      param_num(&run->params, "window_ns");
 	judged_whole(&run->judged, &run->marks, &run->now);
 	phase->jain = verdict_jain(run->judged.in.window[0], run->workers);
 	judged_phase(&run->judged, &run->marks, &run->now);
@@ -146,25 +156,6 @@ static int change(struct run *run, u64 now)
 	return err;
 }
 
-static int next_phase(struct run *run, u64 now)
-{
-	int err = read_stats(run, &run->stats);
-
-	if (!err)
-		err = end_phase(run);
-	if (!err)
-		err = change(run, now);
-	if (!err)
-		err = read_counts(run);
-	if (err)
-		return err;
-	run->before = run->stats;
-	run->phase.nr++;
-	begin_phase(run);
-	report_change(run);
-	return 0;
-}
-
 static int take_sample(struct run *run)
 {
 	struct sample *s = &run->sample;
@@ -183,6 +174,37 @@ static int take_sample(struct run *run)
 	return err;
 }
 
+/* An interval that the phase's end cut only slightly, or its only one */
+static int take_last_sample(struct run *run)
+{
+	u64 ns = run->now.ns - run->sampled.ns;
+
+	if (ns >= run->o->interval_ns / 2 || (ns && run->sampled.ns == run->marks.at[0].ns))
+		return take_sample(run);
+	return 0;
+}
+
+static int next_phase(struct run *run, u64 now)
+{
+	int err = take_last_sample(run);
+
+	if (!err)
+		err = read_stats(run, &run->stats);
+	if (!err)
+		err = end_phase(run);
+	if (!err)
+		err = change(run, now);
+	if (!err)
+		err = read_counts(run);
+	if (err)
+		return err;
+	run->before = run->stats;
+	run->phase.nr++;
+	begin_phase(run);
+	report_change(run);
+	return 0;
+}
+
 static int look(struct run *run)
 {
 	u64 now = now_ns();
@@ -197,9 +219,7 @@ static int look(struct run *run)
 	}
 	if (!err && now >= run->sample_ns) {
 		err = take_sample(run);
-		/* skip what was slept through */
-		run->sample_ns += (now - run->sample_ns) / run->o->interval_ns *
-				  run->o->interval_ns + run->o->interval_ns;
+		run->sample_ns = next_due(run->sample_ns, run->o->interval_ns, now);
 	}
 	if (!err && now >= change_ns(run))
 		err = next_phase(run, now);
@@ -226,8 +246,6 @@ static int start(struct run *run)
 	param_find(&run->params, "seed")->value = run->before.seed;
 	run->now.ns = now_ns();
 	run->start_ns = run->now.ns;
-	run->sample_ns = run->start_ns + run->o->interval_ns;
-	snapshot_copy(&run->sampled, &run->now, run->workers);
 	begin_phase(run);
 	report_start(run);
 	return 0;
@@ -277,10 +295,7 @@ static int finish(struct run *run)
 
 	end = run->stats.start_ns + run->stats.elapsed_ns;
 	run->now.ns = min_u64(run->now.ns, end);
-	/* an interval that the end cut only slightly, or the only one */
-	if (run->now.ns - run->sampled.ns >= run->o->interval_ns / 2 ||
-	    run->sampled.ns == run->start_ns)
-		err = take_sample(run);
+	err = take_last_sample(run);
 	run->phase.last = true;
 	return err ? err : end_phase(run);
 }

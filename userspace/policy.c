@@ -17,6 +17,22 @@ static bool is_policy(const struct bpf_program *prog)
 	return bpf_program__type(prog) == BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE;
 }
 
+/* What an error means here, where the kernel's or libbpf's words do not say it */
+static const char *reason(int err)
+{
+	static char text[128];
+
+	switch (err) {
+	case EPERM:
+		return "CAP_BPF and CAP_PERFMON, or root, are needed";
+	case ENOENT:
+		return "no such file or event; is livelock.ko loaded?";
+	default:
+		libbpf_strerror(err, text, sizeof(text));
+		return text;
+	}
+}
+
 /**
  * policy_load - read an object and let the verifier judge its policies
  * @policy: out: the policy; policy_close() is due in any case
@@ -37,7 +53,7 @@ int policy_load(struct policy *policy, const char *path)
 	policy->obj = bpf_object__open_file(path, NULL);
 	if (!policy->obj)
 		return fail(STATUS_CANNOT, "%s: cannot read it as a BPF object: %s", path,
-			    strerror(errno));
+			    reason(errno));
 	bpf_object__for_each_program(prog, policy->obj) {
 		bpf_program__set_autoload(prog, is_policy(prog));
 		nr += is_policy(prog);
@@ -51,9 +67,7 @@ int policy_load(struct policy *policy, const char *path)
 		return out_of_memory();
 	err = bpf_object__load(policy->obj);
 	if (err)
-		return fail(STATUS_CANNOT, "%s: cannot load it: %s%s", path, strerror(-err),
-			    err == -EPERM ? "; CAP_BPF and CAP_PERFMON, or root, are needed" :
-					    "");
+		return fail(STATUS_CANNOT, "%s: cannot load it: %s", path, reason(-err));
 	return 0;
 }
 
@@ -76,8 +90,8 @@ int policy_attach(struct policy *policy)
 			return fail(STATUS_CANNOT, "cannot attach %s to %s: %s",
 				    bpf_program__name(prog),
 				    bpf_program__section_name(prog),
-				    errno == ENOENT ? "no such event; is livelock.ko loaded?" :
-						      strerror(errno));
+				    errno == EINVAL ? "it reaches past struct livelock_retry" :
+						      reason(errno));
 		policy->links[policy->nr++] = link;
 	}
 	return 0;

@@ -46,14 +46,10 @@ u64 run_lost(const struct run *run)
 
 static void print_law(FILE *out, const struct law *law)
 {
-	char low[FORMAT_LEN], high[FORMAT_LEN];
+	char ratio[FORMAT_LEN];
 
-	format_share(low, law->low);
-	format_share(high, law->high);
-	if (law->kind == LAW_BAND)
-		fprintf(out, "%s..%s", low, high);
-	else
-		fprintf(out, "%s%s", law->kind == LAW_AT_LEAST ? ">=" : "", low);
+	fprintf(out, "%s%s", law->kind == LAW_AT_LEAST ? ">=" : "",
+		format_share(ratio, law->ratio));
 }
 
 static void text_start(const struct run *run)
@@ -151,7 +147,8 @@ static void print_fit(FILE *out, const struct phase *p)
 
 	fprintf(out, "  law %s (%s): ", p->law.name, p->law.text);
 	print_law(out, &p->law);
-	fprintf(out, ", %s\n", words[p->fit]);
+	fprintf(out, ", %s%s\n", words[p->fit],
+		p->late && p->fit == LAW_OUTSIDE ? ", but timers were late" : "");
 }
 
 static void print_skew(const struct run *run)

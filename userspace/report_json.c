@@ -114,6 +114,7 @@ static void add_skew(struct json_object *record, const struct run *run)
 
 	json_number(skew, "mean", run->phase.skew_mean_ns);
 	json_count(skew, "max", run->stats.skew_max_ns);
+	json_object_object_add(skew, "late", json_object_new_boolean(run->phase.late));
 	json_object_object_add(record, "skew_ns", skew);
 }
 

@@ -24,27 +24,23 @@ static void begin_table(const char *widths, const char *const *columns, u32 nr)
 {
 	printf(".. list-table::\n   :widths: %s\n   :header-rows: 1\n\n", widths);
 	for (u32 i = 0; i < nr; i++)
-		printf("   %s %s\n", i ? " -" : "* -", columns[i]);
+		printf("   %s %s\n", i ? "  -" : "* -", columns[i]);
 }
 
 /* The law that holds with a cure, its parameters otherwise at their defaults */
 static int print_law(const struct device *dev, const struct scenario *sc, u32 cure)
 {
-	char low[FORMAT_LEN], high[FORMAT_LEN];
+	char ratio[FORMAT_LEN];
 	struct param_set set = {};
 	struct law law;
 	int err = device_params(dev, sc, cure, &set);
 
-	if (!err && law_find(sc->desc.family, &set, &law)) {
-		format_share(low, law.low);
-		format_share(high, law.high);
-		printf("%s: %s%s%s%s", law.name,
-		       law.kind == LAW_AT_LEAST ? "at least " : "", low,
-		       law.kind == LAW_BAND ? " to " : "",
-		       law.kind == LAW_BAND ? high : "");
-	} else if (!err) {
+	if (!err && law_find(sc->desc.family, &set, &law))
+		printf("%s: %s%s", law.name,
+		       law.kind == LAW_AT_LEAST ? "at least " : "",
+		       format_share(ratio, law.ratio));
+	else if (!err)
 		fputs("none known", stdout);
-	}
 	putchar('\n');
 	params_free(&set);
 	return err;

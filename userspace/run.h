@@ -38,6 +38,7 @@ struct sample {
  * @jain: Jain's index of its completions, NAN if there are none
  * @fit: how its ratio stands to the law
  * @skew_mean_ns: mean lateness of timed waits within
+ * @late: which is so much that windows were not what they should be
  */
 struct phase {
 	u32 nr;
@@ -52,6 +53,7 @@ struct phase {
 	double jain;
 	enum law_fit fit;
 	double skew_mean_ns;
+	bool late;
 };
 
 /**

@@ -7,8 +7,8 @@
 /* Two windows have three edges */
 #define WINDOW_EDGES		(VERDICT_WINDOWS + 1)
 
-/* Attempts with which a live window closes: two of them make a judgement */
-#define WINDOW_MIN_ATTEMPTS	(VERDICT_MIN_ATTEMPTS / 2)
+/* Attempts with which a live window closes: enough for a judgement by itself */
+#define WINDOW_MIN_ATTEMPTS	VERDICT_MIN_ATTEMPTS
 
 /* … and looks after which it closes with fewer */
 #define WINDOW_MAX_LOOKS	5

@@ -3,7 +3,7 @@
  * A cure in BPF: full jitter, loaded into a livelock while it runs.
  *
  *	livelock run bridge -d 20 &
- *	livelock policy load bpf/policies/jitter.bpf.o -d 10
+ *	livelock policy load bpf/policies/jitter.bpf.o -d 15
  *
  * or in one command, with the verdict before and after:
  *
@@ -16,9 +16,9 @@
  * kernel: the verifier has read the program first.
  *
  * Why it works on the bridge: two trucks that enter within the time that one
- * needs for the bridge (u, the parameter window_ns) both back out. Delays drawn
- * from 0 … J lie further apart than u with the chance (1 - u/J)^2. So J against
- * u is what counts, not J against the back-off: try J_ns = 1000000.
+ * needs for the bridge (u, the parameter window_ns, 10 ms) both back out. Delays
+ * drawn from 0 … J lie further apart than u with a chance of about (1 - u/J)^2.
+ * So J against u is what counts, not J against the back-off: try J_ns = 5 ms.
  */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
@@ -26,7 +26,7 @@
 #include "livelock.h"
 
 /* Width of the jitter. Read-only once loaded, so the verifier knows its value. */
-const volatile __u64 J_ns = 40 * 1000 * 1000;
+const volatile __u64 J_ns = 200 * 1000 * 1000;
 
 SEC("raw_tp.w/livelock_retry_policy")
 int jitter(struct bpf_raw_tracepoint_args *ctx)

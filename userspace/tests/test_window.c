@@ -51,30 +51,30 @@ static void test_live(struct snapshot *s, struct judged *j)
 	test_result(j->in.windows == 1 && j->in.window[0][0].completions == 1,
 		    "the first window stands alone");
 
-	set(s, 2, 6, 1);
+	set(s, 2, 11, 1);
 	test_result(!windows_look(&w, s), "a window with few attempts grows");
-	set(s, 3, 11, 2);
+	set(s, 3, 21, 2);
 	test_result(windows_look(&w, s), "… until it has enough");
 	judged_live(j, &w);
-	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 5 &&
-		    j->in.window[1][0].attempts == 6 && j->in.window[1][1].completions == 1,
+	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 10 &&
+		    j->in.window[1][0].attempts == 11 && j->in.window[1][1].completions == 1,
 		    "two windows, the latest last");
 
-	set(s, 4, 11, 2);
+	set(s, 4, 21, 2);
 	test_result(windows_look(&w, s), "a window without attempts closes");
 	judged_live(j, &w);
-	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 6 &&
+	test_result(j->in.windows == 2 && j->in.window[0][0].attempts == 11 &&
 		    j->in.window[1][0].attempts == 0, "the oldest window is forgotten");
 
 	for (u32 i = 1; i < WINDOW_MAX_LOOKS; i++) {
-		set(s, 4 + i, 12, 2);
+		set(s, 4 + i, 22, 2);
 		test_result(!windows_look(&w, s), "slow attempts, look %u", i);
 	}
-	set(s, 20, 12, 2);
+	set(s, 20, 22, 2);
 	test_result(windows_look(&w, s), "slow attempts are judged in the end");
 
 	windows_restart(&w, s);
-	set(s, 21, 30, 20);
+	set(s, 21, 40, 20);
 	windows_look(&w, s);
 	judged_live(j, &w);
 	test_result(j->in.windows == 1 && j->in.window[0][0].attempts == 18,
