@@ -226,7 +226,7 @@ static int look(struct run *run)
 	return err;
 }
 
-static int start(struct run *run)
+static int launch(struct run *run)
 {
 	struct livelock_start start = { .size = sizeof(start) };
 	int err;
@@ -326,7 +326,7 @@ int run_go(struct run *run)
 {
 	int err, met;
 
-	err = start(run);
+	err = launch(run);
 	if (!err)
 		err = watch(run);
 	if (!err)

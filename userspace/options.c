@@ -4,10 +4,8 @@
  */
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "livelock.h"
 #include "options.h"
 #include "parse.h"
 #include "util.h"
@@ -81,36 +79,38 @@ static const struct option longopts[] = {
 	{ }
 };
 
-static int add_setting(struct run_options *o, const char *setting)
+/* Room for one more setting, %NULL after a message if there is none */
+static struct setting *new_setting(struct run_options *o)
 {
-	if (o->nr_settings == OPTIONS_MAX_SETTINGS)
-		return fail(STATUS_USAGE, "more than %d settings", OPTIONS_MAX_SETTINGS);
-	o->settings[o->nr_settings++] = setting;
+	if (o->nr_settings < OPTIONS_MAX_SETTINGS)
+		return &o->settings[o->nr_settings++];
+	fail(STATUS_USAGE, "more than %d settings", OPTIONS_MAX_SETTINGS);
+	return NULL;
+}
+
+static int parse_setting(struct run_options *o, const char *text)
+{
+	struct setting *s = new_setting(o);
+
+	if (!s)
+		return STATUS_USAGE;
+	s->unit_ns = 1;
+	if (parse_pair(text, s->name, sizeof(s->name), &s->value))
+		return fail(STATUS_USAGE, "--set takes PARAM=VALUE, not '%s'", text);
 	return 0;
 }
 
-/* A setting by another name */
-static int add_named(struct run_options *o, const char *name, const char *value)
+/* A setting with an option of its own; seconds are what people mean there */
+static int add_setting(struct run_options *o, const char *name, const char *value)
 {
-	char *setting;
+	struct setting *s = new_setting(o);
 
-	if (asprintf(&setting, "%s=%s", name, value) < 0)
-		return out_of_memory();
-	return add_setting(o, setting);
-}
-
-/* Seconds are what people mean by a bare number here */
-static int add_duration(struct run_options *o, const char *text)
-{
-	char ns[24];
-	u64 value;
-
-	if (parse_duration(text, NSEC_PER_SEC, &value))
-		return fail(STATUS_USAGE,
-			    "-d takes a time in seconds, or with a unit as 500ms, not '%s'",
-			    text);
-	snprintf(ns, sizeof(ns), "%llu", value);
-	return add_named(o, "duration_ns", ns);
+	if (!s)
+		return STATUS_USAGE;
+	snprintf(s->name, sizeof(s->name), "%s", name);
+	s->value = value;
+	s->unit_ns = NSEC_PER_SEC;
+	return 0;
 }
 
 static int add_change(struct run_options *o, u64 at_ns, const char *cure)
@@ -197,9 +197,9 @@ static int parse_option(struct run_options *o, int opt, const char *arg, u64 *po
 {
 	switch (opt) {
 	case 'w':
-		return add_named(o, "workers", arg);
+		return add_setting(o, "workers", arg);
 	case 'd':
-		return add_duration(o, arg);
+		return add_setting(o, "duration_ns", arg);
 	case 'i':
 		return parse_interval(o, arg);
 	case OPT_CURE:
@@ -215,9 +215,9 @@ static int parse_option(struct run_options *o, int opt, const char *arg, u64 *po
 			return fail(STATUS_USAGE, "--policy-at takes a time, not '%s'", arg);
 		return 0;
 	case OPT_SET:
-		return add_setting(o, arg);
+		return parse_setting(o, arg);
 	case OPT_SEED:
-		return add_named(o, "seed", arg);
+		return add_setting(o, "seed", arg);
 	case 'x':
 		o->separator = arg;
 		return set_output(o, OUTPUT_CSV);

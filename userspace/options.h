@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "livelock.h"
 #include "types.h"
 
 #define OPTIONS_MAX_SETTINGS	64
@@ -22,6 +23,18 @@ enum output {
 };
 
 /**
+ * struct setting - one parameter as given
+ * @name: its name
+ * @value: its value, as typed
+ * @unit_ns: unit of a bare number, if it is a time
+ */
+struct setting {
+	char name[LIVELOCK_NAME_LEN];
+	const char *value;
+	u64 unit_ns;
+};
+
+/**
  * struct change - what happens while it runs
  * @at_ns: when, from the start
  * @cure: name of the cure then in force, %NULL for a policy that is loaded
@@ -35,7 +48,7 @@ struct change {
  * struct run_options - command line of `livelock run`
  * @scenario: name
  * @cure: name
- * @settings: NAME=VALUE each, as typed or made of -w, -d, --seed
+ * @settings: those of --set, -w, -d and --seed
  * @nr_settings: how many
  * @changes: in order of time
  * @nr_changes: how many
@@ -54,7 +67,7 @@ struct change {
 struct run_options {
 	const char *scenario;
 	const char *cure;
-	const char *settings[OPTIONS_MAX_SETTINGS];
+	struct setting settings[OPTIONS_MAX_SETTINGS];
 	u32 nr_settings;
 	struct change changes[OPTIONS_MAX_CHANGES];
 	u32 nr_changes;

@@ -124,19 +124,8 @@ int parse_pair(const char *text, char *name, size_t size, const char **value)
 	return 0;
 }
 
-/**
- * parse_value - the value of a parameter
- * @p: the parameter
- * @text: a name if it has choices, a time if its unit is ns, else a number
- * @value: out: its value; bounds are the module's to check
- *
- * Return: 0, -EINVAL or -ERANGE.
- */
-int parse_value(const struct param *p, const char *text, u64 *value)
+static int parse_choice(const struct param *p, const char *text, u64 *value)
 {
-	if (!(p->desc.flags & LIVELOCK_PARAM_CHOICE))
-		return strcmp(p->desc.unit, "ns") ? parse_u64(text, value) :
-						    parse_duration(text, 1, value);
 	for (u64 v = 0; v <= p->desc.max; v++) {
 		if (!strcmp(p->choices[v], text)) {
 			*value = v;
@@ -144,4 +133,22 @@ int parse_value(const struct param *p, const char *text, u64 *value)
 		}
 	}
 	return -EINVAL;
+}
+
+/**
+ * parse_value - the value of a parameter
+ * @p: the parameter
+ * @text: a name if it has choices, a time if its unit is ns, else a number
+ * @unit_ns: unit of a time that has none
+ * @value: out: its value; bounds are the module's to check
+ *
+ * Return: 0, -EINVAL or -ERANGE.
+ */
+int parse_value(const struct param *p, const char *text, u64 unit_ns, u64 *value)
+{
+	if (p->desc.flags & LIVELOCK_PARAM_CHOICE)
+		return parse_choice(p, text, value);
+	if (!strcmp(p->desc.unit, "ns"))
+		return parse_duration(text, unit_ns, value);
+	return parse_u64(text, value);
 }

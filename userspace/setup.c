@@ -15,24 +15,17 @@
 #include "util.h"
 
 /* Put what the user gave into the effective parameters */
-static int apply_setting(struct run *run, const char *setting)
+static int apply_setting(struct run *run, const struct setting *s)
 {
-	char name[LIVELOCK_NAME_LEN];
-	const char *value;
-	struct param *p;
+	struct param *p = params_find(run->sc, &run->params, s->name);
 
-	if (parse_pair(setting, name, sizeof(name), &value))
-		return fail(STATUS_USAGE, "--set takes PARAM=VALUE, not '%s'", setting);
-	p = params_find(run->sc, &run->params, name);
 	if (!p)
 		return STATUS_USAGE;
-	if (!parse_value(p, value, &p->value)) {
-		p->given = true;
-		return 0;
-	}
-	fail(STATUS_USAGE, "%s does not take '%s'; see `livelock show %s`", name, value,
-	     run->sc->desc.name);
-	return STATUS_USAGE;
+	if (parse_value(p, s->value, s->unit_ns, &p->value))
+		return fail(STATUS_USAGE, "%s does not take '%s'; see `livelock show %s`",
+			    s->name, s->value, run->sc->desc.name);
+	p->given = true;
+	return 0;
 }
 
 /* Changes that name cures the scenario has, within the run */
@@ -65,7 +58,7 @@ static int choose(struct run *run)
 		return STATUS_USAGE;
 	err = device_params(&run->dev, run->sc, run->phase.cure->id, &run->params);
 	for (u32 i = 0; !err && i < run->o->nr_settings; i++)
-		err = apply_setting(run, run->o->settings[i]);
+		err = apply_setting(run, &run->o->settings[i]);
 	return err ? err : check_changes(run);
 }
 

@@ -100,13 +100,17 @@ static void test_values(void)
 	const struct param count = { .desc = { .unit = "workers" } };
 	u64 v;
 
-	test_result(!parse_value(&choice, "barrier", &v) && v == 2, "value by name");
-	test_result(parse_value(&choice, "barrie", &v) == -EINVAL, "unknown name");
-	test_result(parse_value(&choice, "2", &v) == -EINVAL, "a choice is no number");
-	test_result(!parse_value(&time, "2ms", &v) && v == 2000000, "a time has units");
-	test_result(!parse_value(&time, "2", &v) && v == 2, "a bare time is in ns");
-	test_result(!parse_value(&count, "37", &v) && v == 37, "a count");
-	test_result(parse_value(&count, "37ms", &v) == -EINVAL, "a count has no units");
+	test_result(!parse_value(&choice, "barrier", 1, &v) && v == 2, "value by name");
+	test_result(parse_value(&choice, "barrie", 1, &v) == -EINVAL, "unknown name");
+	test_result(parse_value(&choice, "2", 1, &v) == -EINVAL, "a choice is no number");
+	test_result(!parse_value(&time, "2ms", 1, &v) && v == 2000000, "a time has units");
+	test_result(!parse_value(&time, "2", 1, &v) && v == 2, "a bare time is in ns");
+	test_result(!parse_value(&time, "2", NSEC_PER_SEC, &v) && v == 2000000000,
+		    "a bare time is in seconds where that is meant");
+	test_result(!parse_value(&count, "2", NSEC_PER_SEC, &v) && v == 2,
+		    "a bare count is a count");
+	test_result(!parse_value(&count, "37", 1, &v) && v == 37, "a count");
+	test_result(parse_value(&count, "37ms", 1, &v) == -EINVAL, "a count has no units");
 }
 
 void test_parse(void)
