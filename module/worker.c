@@ -39,6 +39,8 @@ static void load_params(struct ll_worker *w)
 		.growth = w->p[LL_P_FACTOR],
 		.jitter_factor = w->p[LL_P_JITTER_FACTOR],
 	};
+	/* a new policy begins at its base, in the middle of an operation too */
+	w->backoff = (struct ll_backoff_state){};
 	shards = w->p[LL_P_SHARDS] ?: run->nr_workers;
 	w->shard = w->id % shards;
 	w->rank = w->id / shards;
