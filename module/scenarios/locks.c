@@ -170,17 +170,18 @@ static const struct ll_cure polite_locks_cures[] = {
 		.tie_breaker = "nothing",
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
-			    { LL_P_BASE_NS, 10 * NSEC_PER_MSEC }),
+			    { LL_P_BASE_NS, 20 * NSEC_PER_MSEC }),
 		.id = LL_CURE_CONSTANT,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a failure, wait 10 ms",
+		.summary = "after a failure, wait 20 ms, ten windows",
 		.tie_breaker = "nothing: longer gaps only make meetings rarer",
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },
-			    { LL_P_BASE_NS, NSEC_PER_MSEC }),
+			    { LL_P_BASE_NS, NSEC_PER_MSEC },
+			    { LL_P_CAP_NS, 32 * NSEC_PER_MSEC }),
 		.id = LL_CURE_EXPONENTIAL,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a failure, wait 1 ms, then 2 ms, 4 ms … 100 ms",
+		.summary = "after a failure, wait 1 ms, then 2 ms, 4 ms … 32 ms",
 		.tie_breaker = "nothing: longer gaps only make meetings rarer",
 	},
 };
