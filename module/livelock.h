@@ -83,7 +83,7 @@ struct ll_cure {
  * @params: mask of LL_P() it reads besides those that the engine reads
  * @syncs: mask of BIT(enum ll_sync) that it works with
  * @breakers: mask of BIT(enum ll_breaker) that it knows
- * @object_size: size of one contended object; ll_object() finds a worker's
+ * @object_size: size of one contended object
  * @init_object: sets up an object that is all zero; may be %NULL
  * @admit: waits for the worker's turn, if the cure has turns; called before an
  *	attempt is announced, so that waiting is no failure. Returns 0, or
@@ -173,8 +173,9 @@ struct ll_worker {
 	struct livelock_worker *n;	/* its record */
 	u32 id;
 	u32 slot;
-	u32 shard;
+	u32 run_id;
 	u32 rank;		/* its place among the workers of its object */
+	void *object;		/* what it contends for */
 
 	u32 generation;		/* of the parameters below */
 	u32 cure;
@@ -381,11 +382,6 @@ static inline void ll_window(struct ll_worker *w)
 {
 	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER || w->p[LL_P_WINDOW] != LL_WINDOW_NONE)
 		ll_pass_window(w);
-}
-
-static inline void *ll_object(const struct ll_worker *w)
-{
-	return w->run->objects + w->shard * w->run->object_stride;
 }
 
 /* The owner of a record is its only writer: no atomic needed */

@@ -42,7 +42,7 @@ static void load_params(struct ll_worker *w)
 	/* a new policy begins at its base, in the middle of an operation too */
 	w->backoff = (struct ll_backoff_state){};
 	shards = w->p[LL_P_SHARDS] ?: run->nr_workers;
-	w->shard = w->id % shards;
+	w->object = run->objects + (w->id % shards) * run->object_stride;
 	w->rank = w->id / shards;
 }
 
@@ -94,7 +94,7 @@ static int ask_policy(struct ll_worker *w, u64 *delay_ns)
 
 	retry = (struct livelock_retry){
 		.slot = w->slot,
-		.run = w->run->id,
+		.run = w->run_id,
 		.worker = w->id,
 		.scenario = w->run->scenario->id,
 		.cure = w->cure,
@@ -184,7 +184,7 @@ static int retry(struct ll_worker *w)
 	if (err)
 		return err;
 	if (delay)
-		trace_livelock_backoff(w->slot, w->run->id, w->id, w->tries, delay);
+		trace_livelock_backoff(w->slot, w->run_id, w->id, w->tries, delay);
 	if (w->p[LL_P_SYNC] == LL_SYNC_GRID)
 		sleep_to_grid(w, delay);
 	else if (delay)
@@ -211,7 +211,7 @@ static void end_gap(struct ll_worker *w)
 /* Return: true if the attempt completed the operation */
 static bool attempt(struct ll_worker *w)
 {
-	u32 slot = w->slot, run = w->run->id;
+	u32 slot = w->slot, run = w->run_id;
 	enum ll_outcome outcome;
 
 	w->tries++;
@@ -251,7 +251,7 @@ static void give_up(struct ll_worker *w, int err)
 		ll_count(w, cancelled);
 	else
 		ll_count(w, give_ups);
-	trace_livelock_give_up(w->slot, w->run->id, w->id, w->tries, err);
+	trace_livelock_give_up(w->slot, w->run_id, w->id, w->tries, err);
 }
 
 /* Return: false once the run stops */
@@ -300,6 +300,7 @@ int ll_worker_fn(void *data)
 	struct ll_run *run = w->run;
 
 	set_freezable();
+	w->run_id = run->id;
 	load_params(w);
 	ll_rng_seed(&w->rng, w->p[LL_P_RNG], w->p[LL_P_SEED], w->id);
 	/* nature draws from sequences of its own, however choices are seeded */

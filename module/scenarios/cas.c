@@ -46,7 +46,7 @@ static enum ll_outcome increment_locked(struct ll_worker *w, struct ll_counter *
 
 static noinline enum ll_outcome cas_attempt(struct ll_worker *w)
 {
-	struct ll_counter *c = ll_object(w);
+	struct ll_counter *c = w->object;
 	u64 fallback = w->p[LL_P_FALLBACK];
 	s64 old;
 

@@ -86,7 +86,7 @@ static int take_in_order(struct ll_worker *w, struct ll_bridge *b)
 
 static int locks_admit(struct ll_worker *w)
 {
-	struct ll_bridge *b = ll_object(w);
+	struct ll_bridge *b = w->object;
 
 	switch (w->p[LL_P_BREAKER]) {
 	case LL_BREAKER_ORDER:
@@ -101,7 +101,7 @@ static int locks_admit(struct ll_worker *w)
 
 static noinline enum ll_outcome locks_attempt(struct ll_worker *w)
 {
-	struct ll_bridge *b = ll_object(w);
+	struct ll_bridge *b = w->object;
 	struct ll_lock *first = end_of(w, b, 0), *second = end_of(w, b, 1);
 
 	if (w->p[LL_P_BREAKER] == LL_BREAKER_ORDER)
@@ -156,11 +156,12 @@ static const struct ll_cure polite_locks_cures[] = {
 		.tie_breaker = "the age of the operation",
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
-			    { LL_P_BASE_NS, 40 * NSEC_PER_MSEC },
+			    { LL_P_BASE_NS, 200 * NSEC_PER_MSEC },
+			    { LL_P_CAP_NS, 200 * NSEC_PER_MSEC },
 			    { LL_P_JITTER, LL_JITTER_FULL }),
 		.id = LL_CURE_JITTER,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a failure, wait a random time of up to 40 ms, 20 windows",
+		.summary = "after a failure, wait a random time of up to 200 ms, 20 windows",
 		.tie_breaker = "chance",
 	}, {
 		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
@@ -170,18 +171,18 @@ static const struct ll_cure polite_locks_cures[] = {
 		.tie_breaker = "nothing",
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
-			    { LL_P_BASE_NS, 20 * NSEC_PER_MSEC }),
+			    { LL_P_BASE_NS, 100 * NSEC_PER_MSEC }),
 		.id = LL_CURE_CONSTANT,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a failure, wait 20 ms, ten windows",
+		.summary = "after a failure, wait 100 ms, ten windows",
 		.tie_breaker = "nothing: longer gaps only make meetings rarer",
 	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },
-			    { LL_P_BASE_NS, NSEC_PER_MSEC },
-			    { LL_P_CAP_NS, 32 * NSEC_PER_MSEC }),
+			    { LL_P_BASE_NS, 20 * NSEC_PER_MSEC },
+			    { LL_P_CAP_NS, 160 * NSEC_PER_MSEC }),
 		.id = LL_CURE_EXPONENTIAL,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a failure, wait 1 ms, then 2 ms, 4 ms … 32 ms",
+		.summary = "after a failure, wait 20 ms, then 40 ms, 80 ms, 160 ms",
 		.tie_breaker = "nothing: longer gaps only make meetings rarer",
 	},
 };
@@ -190,7 +191,7 @@ const struct ll_ops ll_polite_locks_ops = {
 	/* two from each end: while one retries, the other keeps the end taken */
 	LL_SETTINGS({ LL_P_WORKERS, 4 },
 		    { LL_P_WINDOW, LL_WINDOW_UNIFORM },
-		    { LL_P_WINDOW_NS, 2 * NSEC_PER_MSEC },
+		    { LL_P_WINDOW_NS, 10 * NSEC_PER_MSEC },
 		    { LL_P_WAIT, LL_WAIT_BUSY }),
 	.cures = polite_locks_cures,
 	.nr_cures = ARRAY_SIZE(polite_locks_cures),
