@@ -33,6 +33,9 @@ struct ll_clean {
 /* How long to wait for what is finished late, by RCU or the kernel's own workers */
 extern int ll_clean_patience_ms;
 
+/* Lines of the log with this in them are what a test is about; NULL for none */
+extern const char *ll_clean_allowed;
+
 int ll_kthreads(void);
 int ll_module_users(void);
 long ll_kernel_kb(void);

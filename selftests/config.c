@@ -13,135 +13,8 @@
 #include <unistd.h>
 
 #include "plan.h"
+#include "refuse.h"
 #include "util.h"
-
-/* A file that has a run which any accident would change */
-static int file_with_run(struct livelock_run_stats *before)
-{
-	int fd = ll_open();
-	int err;
-
-	if (fd < 0)
-		return fd;
-	err = ll_configure(fd, "polite-locks", "none", "workers=6 seed=77");
-	err = err ?: ll_stats(fd, 0, before);
-	return err ?: fd;
-}
-
-/*
- * Configure @setup on a file that has a run. It must fail with @wanted, name
- * @word, and leave the run alone.
- */
-static const char *refused(struct ll_setup *setup, int wanted, const char *word)
-{
-	struct livelock_run_stats before, after;
-	const char *message = setup->config.message;
-	const char *bad;
-	int fd = file_with_run(&before);
-
-	CALL_OK(fd);
-	bad = expect(word, wanted, ll_apply(fd, setup));
-	if (bad)
-		return bad;
-	REQUIRE(memchr(message, '\0', LIVELOCK_TEXT_LEN), "the message has no end");
-	REQUIRE(strstr(message, word), "the message does not name %s: \"%s\"", word, message);
-	CALL_OK(ll_stats(fd, 0, &after));
-	REQUIRE(!memcmp(&before, &after, sizeof(before)), "the run before was touched");
-	CALL_OK(ll_start(fd));
-	close(fd);
-	return NULL;
-}
-
-static const char *prepared(struct ll_setup *setup, const char *scenario, const char *cure,
-			    const char *settings)
-{
-	int fd = ll_open();
-
-	CALL_OK(fd);
-	CALL_OK(ll_prepare(fd, setup, scenario, cure, settings));
-	close(fd);
-	return NULL;
-}
-
-struct one_param {
-	struct livelock_scenario scenario;
-	struct livelock_param param;
-};
-
-static const char *value_refused(const struct one_param *p, __u64 value, int wanted)
-{
-	struct ll_setup setup;
-	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
-
-	if (bad)
-		return bad;
-	setup.config.nr_settings = 1;
-	setup.settings[0] = (struct livelock_setting){ .param = p->param.id, .value = value };
-	return refused(&setup, wanted, p->param.name);
-}
-
-/* A bound itself is no error, unless other values do not go with it */
-static const char *value_taken(const struct one_param *p, __u64 value)
-{
-	struct ll_setup setup;
-	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
-	int fd = ll_open();
-	int err;
-
-	if (bad)
-		return bad;
-	CALL_OK(fd);
-	setup.config.nr_settings = 1;
-	setup.settings[0] = (struct livelock_setting){ .param = p->param.id, .value = value };
-	err = ll_apply(fd, &setup);
-	close(fd);
-	if (!err) {
-		REQUIRE(!setup.config.message[0], "a message after success: \"%s\"",
-			setup.config.message);
-		return NULL;
-	}
-	return err == -EOPNOTSUPP ? NULL : expect(p->param.name, 0, err);
-}
-
-static const char *unused_param(const void *arg)
-{
-	const struct one_param *p = arg;
-
-	return value_refused(p, p->param.def, -EINVAL);
-}
-
-static const char *bounds(const void *arg)
-{
-	const struct one_param *p = arg;
-	const char *bad = value_taken(p, p->param.min) ?: value_taken(p, p->param.max);
-
-	if (!bad && p->param.min)
-		bad = value_refused(p, p->param.min - 1, -ERANGE) ?:
-		      value_refused(p, 0, -ERANGE);
-	/* values whose lower half alone would be fine must not be cut short */
-	if (!bad && p->param.max < UINT64_MAX)
-		bad = value_refused(p, p->param.max + 1, -ERANGE) ?:
-		      value_refused(p, UINT64_MAX, -ERANGE);
-	if (!bad && p->param.max < UINT32_MAX)
-		bad = value_refused(p, UINT32_MAX, -ERANGE) ?:
-		      value_refused(p, (1ull << 32) + p->param.min, -ERANGE);
-	return bad;
-}
-
-static const char *given_twice(const void *arg)
-{
-	const struct one_param *p = arg;
-	struct ll_setup setup;
-	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
-
-	if (bad)
-		return bad;
-	setup.config.nr_settings = 2;
-	setup.settings[0] = (struct livelock_setting){ .param = p->param.id,
-						       .value = p->param.def };
-	setup.settings[1] = setup.settings[0];
-	return refused(&setup, -EINVAL, p->param.name);
-}
 
 static const char *scenario_unknown(const void *arg)
 {
@@ -447,43 +320,9 @@ static const char *out_of_memory(const void *arg)
 	return skipped("not written for a kernel with CONFIG_FAILSLAB yet");
 }
 
-static void plan_param(const struct livelock_scenario *sc, const struct livelock_param *param)
-{
-	struct one_param *p = malloc(sizeof(*p));
-
-	*p = (struct one_param){ *sc, *param };
-	if (!(param->flags & LIVELOCK_PARAM_USED)) {
-		plan_test(unused_param, p, "config.EINVAL param %s: %s does not use it",
-			  param->name, sc->name);
-		return;
-	}
-	plan_test(bounds, p, "config.ERANGE setting.value param %s of %s: its bounds",
-		  param->name, sc->name);
-	plan_test(given_twice, p, "config.EINVAL setting.param param %s of %s: given twice",
-		  param->name, sc->name);
-}
-
-static void plan_params(void)
-{
-	struct livelock_scenario sc = { .size = sizeof(sc) };
-	int fd = ll_open();
-
-	for (; !ll_call(fd, LIVELOCK_IOC_SCENARIO, &sc);
-	     sc = (struct livelock_scenario){ .size = sizeof(sc), .index = sc.index + 1 }) {
-		struct livelock_param p = { .size = sizeof(p), .scenario = sc.id };
-
-		for (; !ll_call(fd, LIVELOCK_IOC_PARAM, &p);
-		     p = (struct livelock_param){ .size = sizeof(p), .scenario = sc.id,
-						  .index = p.index + 1 })
-			plan_param(&sc, &p);
-	}
-	close(fd);
-}
-
 int main(void)
 {
 	plan_need_device();
-	plan_params();
 	plan_test(scenario_unknown, NULL, "config.ENOENT config.scenario: unknown");
 	plan_test(cure_unknown, NULL, "config.EINVAL config.cure: unknown");
 	plan_test(cure_foreign, NULL, "config.EINVAL config.cure: of another scenario");

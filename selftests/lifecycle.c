@@ -232,7 +232,7 @@ TEST_F(lifecycle, lost_in_flight)
 TEST_F(lifecycle, many_at_once)
 {
 	struct livelock_run_stats s;
-	LL_STRUCT(livelock_info, info);
+	struct livelock_info info = { .size = sizeof(info) };
 	int files[NR_RUNS], i;
 
 	for (i = 0; i < NR_RUNS; i++) {

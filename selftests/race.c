@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Threads that use one file at the same time, and signals that come in between.
+ * Threads that use one file at the same time.
  */
-#include <fcntl.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <sys/time.h>
 
 #include "../kselftest_harness.h"
-#include "calls.h"
 #include "clean.h"
 #include "util.h"
 
@@ -203,115 +198,6 @@ TEST_F(race, close_against_start)
 		EXPECT_TRUE(a.err == 0 || a.err == -EBADF);
 		EXPECT_EQ(0, b.err);
 	}
-}
-
-/*
- * A start of many workers holds the file for some time. Calls that come meanwhile
- * wait, and a signal ends their wait with -EINTR.
- */
-struct holder {
-	int fd;
-	atomic_bool done;
-};
-
-static void *hold(void *arg)
-{
-	struct holder *h = arg;
-
-	ll_start(h->fd);
-	atomic_store(&h->done, true);
-	return NULL;
-}
-
-static void on_signal(int sig)
-{
-	(void)sig;
-}
-
-/* Was @call told -EINTR while the file was held? */
-static bool interrupted_once(int fd, const struct call *call)
-{
-	struct itimerval tick = { { 0, 500 }, { 0, 500 } }, off = { { 0, 0 }, { 0, 0 } };
-	struct holder h = { .fd = fd };
-	union call_arg arg = { 0 };
-	sigset_t set;
-	bool seen = false;
-	pthread_t thread;
-
-	call->fill(&arg);
-	if (ll_configure(fd, "bridge", "none", "workers=1000 duration_ns=60s"))
-		return false;
-	sigemptyset(&set);
-	sigaddset(&set, SIGALRM);
-	/* only we take the signal */
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	pthread_create(&thread, NULL, hold, &h);
-	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-	setitimer(ITIMER_REAL, &tick, NULL);
-	while (!seen && !atomic_load(&h.done))
-		seen = ll_call(fd, call->cmd, &arg) == -EINTR;
-	setitimer(ITIMER_REAL, &off, NULL);
-	pthread_join(thread, NULL);
-	ll_stop(fd);
-	ll_ended(fd, LL_PATIENCE_MS);
-	return seen;
-}
-
-FIXTURE(interrupted) {
-	struct ll_clean clean;
-};
-
-FIXTURE_VARIANT(interrupted) {
-	const char *name;
-};
-
-#define INTERRUPTED(NAME) \
-	FIXTURE_VARIANT_ADD(interrupted, NAME##_EINTR) { .name = #NAME }
-INTERRUPTED(INFO);
-INTERRUPTED(SCENARIO);
-INTERRUPTED(CURE);
-INTERRUPTED(PARAM);
-INTERRUPTED(CHOICE);
-INTERRUPTED(CONFIGURE);
-INTERRUPTED(START);
-INTERRUPTED(STOP);
-INTERRUPTED(CHANGE);
-INTERRUPTED(RUN_STATS);
-INTERRUPTED(WORKER_STATS);
-
-FIXTURE_SETUP(interrupted)
-{
-	ll_clean_begin(&self->clean);
-}
-
-FIXTURE_TEARDOWN(interrupted)
-{
-	const char *dirt = ll_clean_end(&self->clean);
-
-	EXPECT_EQ(NULL, dirt)
-		TH_LOG("left behind: %s", dirt);
-}
-
-TEST_F(interrupted, while_held)
-{
-	struct sigaction sa = { .sa_handler = on_signal };
-	bool seen = false;
-	size_t i;
-	int fd = ll_open(), tries;
-
-	if (fd == -ENOENT)
-		SKIP(return, "no " LL_PATH);
-	ASSERT_LE(0, fd);
-	sigaction(SIGALRM, &sa, NULL);
-	for (i = 0; i < nr_calls; i++)
-		if (!strcmp(calls[i].name, variant->name))
-			break;
-	ASSERT_GT(nr_calls, i);
-	/* the signal must fall into the wait: more than one try, but bounded */
-	for (tries = 0; !seen && tries < 10; tries++)
-		seen = interrupted_once(fd, &calls[i]);
-	EXPECT_TRUE(seen);
-	close(fd);
 }
 
 TEST_HARNESS_MAIN

@@ -1,0 +1,150 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The tool's verbs, their exit statuses, errors and JSON.
+
+# shellcheck source-path=SCRIPTDIR disable=SC2317 # tests are called by name
+. "$(dirname -- "$0")/lib.sh"
+need test -w "$DEV" -- "cannot use $DEV"
+need command -v livelock -- "no livelock tool in PATH"
+need perl -MJSON::PP -e 1 -- "no perl with JSON::PP"
+
+help_and_version() {
+	local verb
+	contains "$(status_of 0 livelock --help)" list show run top policy doctor
+	contains "$(status_of 0 livelock --version)" "interface 1"
+	for verb in list show run top policy doctor; do
+		contains "$(status_of 0 livelock "$verb" --help)" "Usage: livelock $verb"
+	done
+}
+
+wrong_usage() {
+	status_of 2 livelock >/dev/null
+	contains "$(status_of 2 livelock no-such-verb)" no-such-verb
+	status_of 2 livelock run >/dev/null
+	status_of 2 livelock run bridge --no-such-option >/dev/null
+	status_of 2 livelock run bridge -d forever >/dev/null
+	status_of 2 livelock run bridge --expect happiness >/dev/null
+	status_of 2 livelock run bridge --json -x, >/dev/null
+}
+
+names_what_is_wrong() {
+	contains "$(status_of 2 livelock run nope)" nope polite-locks bridge cas-counter corridor
+	contains "$(status_of 2 livelock run corridor --cure atomic-add)" corridor atomic-add \
+		none designated coin constant
+	contains "$(status_of 2 livelock run bridge --set colour=red)" colour
+	contains "$(status_of 2 livelock run bridge --set jitter=lots)" jitter lots
+	contains "$(status_of 2 livelock run bridge -w 0)" workers
+	contains "$(status_of 2 livelock run bridge -w 4294967295)" workers 4294967295
+	contains "$(status_of 2 livelock run bridge -w 1025)" workers 1025
+	contains "$(status_of 2 livelock run bridge -d 100)" duration
+	contains "$(status_of 2 livelock run bridge --set sync=barrier)" sync
+}
+
+expectations() {
+	status_of 0 livelock run corridor -d 0.5 -q --expect livelock >/dev/null
+	contains "$(status_of 1 livelock run corridor -d 0.5 -q --expect healthy)" healthy livelock
+	status_of 0 livelock run corridor --cure designated -d 0.5 -q --threshold 90% >/dev/null
+	status_of 1 livelock run corridor -d 0.5 -q --threshold 0.9 >/dev/null
+}
+
+# Each line is one object; the summary has what scripts rely on
+json_fields() {
+	local out
+	out=$(status_of 0 livelock run cas-counter -d 1 -i 0.3 --json)
+	json run scenario cure workers params.workers params.window kernel <<<"$out" >/dev/null
+	json sample attempts completions conflicts ratio verdict reason <<<"$out" >/dev/null
+	json worker attempts completions conflicts <<<"$out" >/dev/null
+	json summary scenario cure workers params duration_ns attempts completions conflicts \
+		give_ups ratio verdict jain kernel module.attempts module.completions lost \
+		law.name law.ratio <<<"$out" >/dev/null
+	[ "$(json summary scenario workers law.name <<<"$out")" = "cas-counter 16 M2 " ] ||
+		fail "$(tail -n 1 <<<"$out")"
+	[ "$(grep -c '"type":"worker"' <<<"$out")" = 16 ] || fail "not 16 workers"
+	[ "$(grep -c '"type":"sample"' <<<"$out")" -ge 2 ] || fail "few samples"
+}
+
+plain_lines() {
+	contains "$(status_of 0 livelock run corridor -d 1 -i 0.4)" "attempts/s=" "success/s=" \
+		"ratio=" "verdict=livelock" "corridor, cure none: livelock"
+	contains "$(status_of 0 livelock run corridor -d 1 -i 0.4 -x,)" "seconds,cure,attempts/s"
+}
+
+change_while_running() {
+	local out
+	out=$(status_of 0 livelock run corridor -d 1.2 -i 0.2 --change 0.6=designated --json)
+	json summary cure <<<"$out" | grep -q "^designated" || fail "the last phase: $out"
+	contains "$(grep '"type":"summary"' <<<"$out" | head -n 1)" '"cure":"none"' \
+		'"verdict":"livelock"'
+	contains "$(grep '"type":"summary"' <<<"$out" | tail -n 1)" '"verdict":"healthy"'
+}
+
+lists() {
+	local name
+	while read -r _ name; do
+		contains "$(livelock list)" "$name"
+		contains "$(livelock list -q)" "$name"
+		contains "$(livelock list --json)" "\"$name\""
+		contains "$(livelock show "$name")" "breaks ties" "cures and decoys"
+	done < <("$DIR/inventory" | grep '^scenario ')
+	status_of 2 livelock show nope >/dev/null
+}
+
+top_sees_a_run() {
+	livelock run bridge -d 60 -q >/dev/null &
+	local runner=$!
+	wait_for grep -q "^run: bridge .*state=running" "$DEV"
+	contains "$(livelock top -n 2 -i 0.1)" bridge
+	kill "$runner"
+	wait "$runner" || true
+}
+
+# ended_by SIGNAL: the tool goes, and takes its run along
+ended_by() {
+	env --default-signal=INT livelock run bridge -d 60 -q >/dev/null 2>&1 &
+	local runner=$! rc=0
+	wait_for grep -q "^run: bridge .*state=running" "$DEV"
+	kill -s "$1" "$runner"
+	wait "$runner" || rc=$?
+	[ "$rc" = "$2" ] || fail "status $rc, not $2"
+	contains "$(wait_for sh -c "grep -q '^last: bridge' $DEV" && last_run)" bridge
+}
+
+# The owner's death is a reason to stop that nobody is left to ask for
+owner_in_the_event() {
+	local text runner instance=$TRACE/instances/livelock-test-$$
+	mkdir "$instance" || skip "no tracefs"
+	echo 1 >"$instance/events/livelock/livelock_run_stop/enable"
+	livelock run bridge -d 60 -q >/dev/null 2>&1 &
+	runner=$!
+	wait_for grep -q "^run: bridge .*state=running" "$DEV"
+	kill -KILL "$runner"
+	wait "$runner" || true
+	text=$(wait_for grep -q livelock_run_stop "$instance/trace" &&
+		grep livelock_run_stop: "$instance/trace")
+	echo 0 >"$instance/events/livelock/livelock_run_stop/enable"
+	rmdir "$instance"
+	contains "$text" "scenario=bridge stop=owner"
+}
+
+doctor() {
+	local rc=0
+	contains "$(livelock doctor || true)" module device bpf
+	livelock doctor >/dev/null 2>&1 || rc=$?
+	[ "$rc" -le 1 ] || fail "status $rc"
+}
+
+test_case "tool: help and version" help_and_version
+test_case "tool: wrong usage is status 2" wrong_usage
+test_case "tool: errors name what is wrong and what there is" names_what_is_wrong
+test_case "tool: --expect and --threshold set the status" expectations
+test_case "tool: JSON has its fields" json_fields
+test_case "tool: lines for people and CSV" plain_lines
+test_case "tool: a cure comes while it runs" change_while_running
+test_case "tool: list and show know every scenario" lists
+test_case "tool: top sees a run" top_sees_a_run
+test_case "tool: SIGINT ends a run, status 130" ended_by INT 130
+test_case "tool: SIGTERM ends a run" ended_by TERM 130
+test_case "event livelock_run_stop: the owner was killed" owner_in_the_event
+test_case "tool: doctor" doctor
+run_tests "$@"
