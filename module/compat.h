@@ -8,7 +8,11 @@
 
 #include <linux/sched.h>
 
-/* Sleep that a freezer may end early and hung_task ignores */
+/* A sleep that hung_task ignores, and that is frozen where it is since 6.1 */
+#ifdef TASK_FREEZABLE
 #define LL_TASK_IDLE	(TASK_IDLE | TASK_FREEZABLE)
+#else
+#define LL_TASK_IDLE	TASK_IDLE
+#endif
 
 #endif /* LIVELOCK_COMPAT_H */

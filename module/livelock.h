@@ -15,6 +15,10 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#ifndef CONFIG_64BIT
+#error counters are single words of 64 bits that anybody may read
+#endif
+
 #include "compat.h"
 #include "policy.h"
 #include "table.h"
@@ -85,13 +89,13 @@ struct ll_cure {
  * @breakers: mask of BIT(enum ll_breaker) that it knows
  * @object_size: size of one contended object
  * @init_object: sets up an object that is all zero; may be %NULL
- * @admit: waits for the worker's turn, if the cure has turns; called before an
- *	attempt is announced, so that waiting is no failure. Returns 0, or
- *	-ECANCELED once the run stops, holding nothing then.
+ * @admit: waits for the worker's turn, if the cure has turns; may be %NULL.
+ *	Called before an attempt is announced, so that waiting is no failure.
+ *	Returns 0, or -ECANCELED once the run stops, holding no lock then. A
+ *	place in a queue is given up by the engine when the operation ends.
  * @attempt: one try. It calls ll_window() once where a conflict fits in, in
  *	every path, and ends in bounded time once the run stops. It leaves
  *	nothing held.
- * @end_operation: the operation is over, one way or another
  * @check: true if the invariant holds for an object, after all workers ended;
  *	adds the completions that the object itself has seen to @seen
  */
@@ -107,9 +111,12 @@ struct ll_ops {
 	void (*init_object)(void *object);
 	int (*admit)(struct ll_worker *w);
 	enum ll_outcome (*attempt)(struct ll_worker *w);
-	void (*end_operation)(struct ll_worker *w);
 	bool (*check)(struct ll_run *run, void *object, u64 *seen);
 };
+
+/* Masks of parameters are of 64 bits; both names of the limit are one */
+static_assert(LL_NR_PARAMS <= 64);
+static_assert(LL_MAX_DELAY_NS == LIVELOCK_MAX_DELAY_NS);
 
 /* A row of LL_SCENARIOS */
 struct ll_scenario {
@@ -133,6 +140,7 @@ struct ll_scenario {
  * @door: the meeting is the one before a round, where a run may end
  * @closed: the run was stopping when the latest door opened: no further round
  * @broken: a stop found the meeting incomplete: nobody waits any more
+ * @rng: who goes first
  */
 struct ll_barrier {
 	spinlock_t lock;	/* the rest */
@@ -142,6 +150,17 @@ struct ll_barrier {
 	bool door;
 	bool closed;
 	bool broken;
+	struct ll_rng rng;
+};
+
+/**
+ * struct ll_owner - who waits for the end of a run
+ * @wait: woken at the end; outlives ll_run_release()
+ * @ended: the run has ended
+ */
+struct ll_owner {
+	wait_queue_head_t wait;
+	bool ended;
 };
 
 /* First come, first served. The head of the list is the one whose turn it is. */
@@ -172,8 +191,8 @@ struct ll_worker {
 	const struct ll_ops *ops;
 	struct livelock_worker *n;	/* its record */
 	u32 id;
-	u32 slot;
 	u32 run_id;
+	u32 slot;
 	u32 rank;		/* its place among the workers of its object */
 	void *object;		/* what it contends for */
 
@@ -208,7 +227,7 @@ struct ll_run {
 	u32 nr_objects;
 	bool detached;			/* owned by the module, not by a file */
 	bool logged;			/* its summary goes to the kernel log */
-	struct pid *owner;
+	struct pid *pid;		/* of who configured it */
 
 	spinlock_t params_lock;		/* cure, p, writes of generation */
 	u32 cure;
@@ -229,7 +248,7 @@ struct ll_run {
 	atomic_t marks;			/* LIVELOCK_MARK_* */
 	atomic_t alive;
 	atomic_t stop_reason;
-	wait_queue_head_t *ended;	/* the owner's, woken at the end */
+	struct ll_owner *told;		/* of the end */
 	struct work_struct reap;
 	struct delayed_work monitor;
 	u64 window_attempts;		/* the monitor's last look */
@@ -269,6 +288,8 @@ struct ll_message {
 	char text[LIVELOCK_TEXT_LEN];
 };
 
+struct ll_run_spec;
+
 extern const struct ll_param ll_params[LL_NR_PARAMS];
 extern u32 ll_max_workers;
 extern u32 ll_max_seconds;
@@ -276,9 +297,10 @@ u64 ll_param_max(u32 param);
 bool ll_param_used(const struct ll_scenario *sc, u32 param);
 bool ll_param_fixed(u32 param);
 int ll_param_by_name(const char *name);
-int ll_param_given(const struct ll_scenario *sc, u32 param, u64 value,
+int ll_param_given(struct ll_run_spec *spec, u32 param, u64 value,
 		   struct ll_message *msg);
 void ll_params_apply(const struct ll_scenario *sc, const struct ll_cure *cure, u64 *p);
+void ll_params_fit(const struct ll_scenario *sc, u64 given_mask, u64 *p);
 int ll_params_check(const struct ll_scenario *sc, const u64 *p, struct ll_message *msg);
 __printf(3, 4) int ll_refuse(struct ll_message *msg, int err, const char *fmt, ...);
 
@@ -288,14 +310,16 @@ struct ll_run_spec {
 	u32 cure;
 	u64 given[LL_NR_PARAMS];
 	u64 given_mask;
+	bool privileged;		/* may exceed the built-in limits */
 };
 
-struct ll_run *ll_run_create(const struct ll_run_spec *spec, wait_queue_head_t *ended,
+struct ll_run *ll_run_create(const struct ll_run_spec *spec, struct ll_owner *told,
 			     struct ll_message *msg);
 int ll_run_start(struct ll_run *run);
 void ll_run_stop(struct ll_run *run, enum livelock_stop reason);
 int ll_run_change(struct ll_run *run, u32 cure, struct ll_message *msg);
 void ll_run_begin(struct ll_run *run);
+void ll_run_await_end(struct ll_run *run);
 void ll_run_release(struct ll_run *run);
 void ll_run_put(struct ll_run *run);
 struct ll_run *ll_run_find(u32 id, bool next);
@@ -343,7 +367,7 @@ bool ll_door(struct ll_worker *w);
 void ll_hold(struct ll_worker *w, u64 ns);
 void ll_sleep_until(struct ll_worker *w, u64 when_ns);
 void ll_delay(struct ll_worker *w, u64 ns);
-void ll_barrier_init(struct ll_barrier *b, u32 parties);
+void ll_barrier_init(struct ll_barrier *b, u32 parties, u64 seed);
 void ll_barrier_leave(struct ll_run *run);
 void ll_queue_init(struct ll_queue *q);
 int ll_queue_wait(struct ll_worker *w, struct ll_queue *q);

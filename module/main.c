@@ -7,6 +7,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/err.h>
 #include <linux/kernel.h>
@@ -35,7 +36,10 @@ static uint seconds;
 module_param(seconds, uint, 0444);
 MODULE_PARM_DESC(seconds, "duration of run=");
 
-static DECLARE_WAIT_QUEUE_HEAD(load_run_ended);
+static struct ll_owner load_run_owner = {
+	.wait = __WAIT_QUEUE_HEAD_INITIALIZER(load_run_owner.wait),
+};
+
 static enum cpuhp_state hotplug;
 
 static char *load_line(void)
@@ -54,7 +58,7 @@ static char *load_line(void)
 static struct ll_run *create_load_run(void)
 {
 	struct ll_message msg = {};
-	struct ll_run_spec spec;
+	struct ll_run_spec spec = { .privileged = true };
 	struct ll_run *load_run;
 	char *line;
 	int err;
@@ -65,7 +69,7 @@ static struct ll_run *create_load_run(void)
 	if (!line)
 		return ERR_PTR(-ENOMEM);
 	err = ll_text_parse(line, &spec, &msg);
-	load_run = err ? ERR_PTR(err) : ll_run_create(&spec, &load_run_ended, &msg);
+	load_run = err ? ERR_PTR(err) : ll_run_create(&spec, &load_run_owner, &msg);
 	if (IS_ERR(load_run))
 		pr_err("run=%s: %s (%ld)\n", line, msg.text, PTR_ERR(load_run));
 	kfree(line);
@@ -90,7 +94,9 @@ static void start_load_run(struct ll_run *load_run)
 
 static int cpu_gone(unsigned int cpu)
 {
-	ll_runs_cpu_gone();
+	/* a suspend takes CPUs away too, but from frozen workers */
+	if (!cpuhp_tasks_frozen)
+		ll_runs_cpu_gone();
 	return 0;
 }
 

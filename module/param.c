@@ -2,8 +2,9 @@
 /*
  * Parameters: their table, their bounds, and what a cure makes of them.
  */
-#include <linux/capability.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/moduleparam.h>
 #include <linux/string.h>
 #include <linux/time64.h>
@@ -100,20 +101,24 @@ int ll_param_by_name(const char *name)
 }
 
 /**
- * ll_param_given - judge one value that a user gives
- * @sc: the scenario
+ * ll_param_given - take one value that a user gives
+ * @spec: where to
  * @param: the parameter, below %LL_NR_PARAMS
  * @value: its value
  * @msg: the reason for a refusal
  *
- * Return: 0, -EINVAL (the scenario does not use it), -ERANGE (out of bounds) or
- * -EPERM (above the built-in limit without CAP_SYS_ADMIN).
+ * Return: 0, -EINVAL (given twice, or the scenario does not use it), -ERANGE (out
+ * of bounds) or -EPERM (above the built-in limit without CAP_SYS_ADMIN).
  */
-int ll_param_given(const struct ll_scenario *sc, u32 param, u64 value,
+int ll_param_given(struct ll_run_spec *spec, u32 param, u64 value,
 		   struct ll_message *msg)
 {
+	const struct ll_scenario *sc = spec->scenario;
 	const struct ll_param *desc = &ll_params[param];
 	u64 max = ll_param_max(param);
+
+	if (spec->given_mask & BIT_ULL(param))
+		return ll_refuse(msg, -EINVAL, "%s: given twice", desc->name);
 
 	if (!ll_param_used(sc, param))
 		return ll_refuse(msg, -EINVAL, "%s: %s does not use it", desc->name,
@@ -122,9 +127,11 @@ int ll_param_given(const struct ll_scenario *sc, u32 param, u64 value,
 		return ll_refuse(msg, -ERANGE, "%s: %llu is outside %llu … %llu%s%s",
 				 desc->name, value, desc->min, max,
 				 *desc->unit ? " " : "", desc->unit);
-	if (value > desc->max && !capable(CAP_SYS_ADMIN))
+	if (value > desc->max && !spec->privileged)
 		return ll_refuse(msg, -EPERM, "%s: above %llu needs CAP_SYS_ADMIN",
 				 desc->name, desc->max);
+	spec->given[param] = value;
+	spec->given_mask |= BIT_ULL(param);
 	return 0;
 }
 
@@ -153,6 +160,29 @@ void ll_params_apply(const struct ll_scenario *sc, const struct ll_cure *cure, u
 		apply(p, cure->settings, cure->nr_settings);
 }
 
+/**
+ * ll_params_fit - fit what nobody gave to the module's limits and to the workers
+ * @sc: the scenario
+ * @given_mask: what was given
+ * @p: all parameters
+ *
+ * By default an object has at least as many workers as it takes to show what the
+ * scenario is for.
+ */
+void ll_params_fit(const struct ll_scenario *sc, u64 given_mask, u64 *p)
+{
+	u64 objects;
+	u32 i;
+
+	for (i = 0; i < LL_NR_PARAMS; i++)
+		if (!(given_mask & BIT_ULL(i)))
+			p[i] = min(p[i], ll_param_max(i));
+	if (p[LL_P_SHARDS] && !(given_mask & LL_P(SHARDS))) {
+		objects = div_u64(p[LL_P_WORKERS], sc->min_workers);
+		p[LL_P_SHARDS] = clamp_t(u64, objects, 1, p[LL_P_SHARDS]);
+	}
+}
+
 /* The name of a choice that a scenario does not go with, as "sync=barrier" */
 static int refuse_choice(const struct ll_scenario *sc, u32 param, u64 value,
 			 struct ll_message *msg)
@@ -176,6 +206,8 @@ int ll_params_check(const struct ll_scenario *sc, const u64 *p, struct ll_messag
 		return refuse_choice(sc, LL_P_SYNC, p[LL_P_SYNC], msg);
 	if (!(sc->ops->breakers & BIT(p[LL_P_BREAKER])))
 		return refuse_choice(sc, LL_P_BREAKER, p[LL_P_BREAKER], msg);
+	if (p[LL_P_JITTER] != LL_JITTER_NONE && p[LL_P_BACKOFF] == LL_BACKOFF_NONE)
+		return ll_refuse(msg, -EOPNOTSUPP, "jitter: there is no delay to change with backoff=none");
 	if (p[LL_P_SHARDS] > p[LL_P_WORKERS])
 		return ll_refuse(msg, -EOPNOTSUPP, "shards: %llu objects for %llu workers",
 				 p[LL_P_SHARDS], p[LL_P_WORKERS]);

@@ -17,6 +17,9 @@
 #include "livelock.h"
 #include "trace.h"
 
+/* How long the workers may take to the start line */
+#define LL_LINE_UP	(30 * HZ)
+
 /* Fewer attempts say nothing about a ratio: the window goes on */
 #define LL_ALARM_MIN_ATTEMPTS	100
 
@@ -35,7 +38,7 @@ static void free_run(struct kref *ref)
 			if (run->workers[i].task)
 				put_task_struct(run->workers[i].task);
 	ll_slots_put(run->slot, run->nr_workers);
-	put_pid(run->owner);
+	put_pid(run->pid);
 	kvfree(run->objects);
 	vfree(run->records);
 	kvfree(run->workers);
@@ -129,20 +132,22 @@ static void check_alarm(struct ll_run *run)
 static void monitor(struct work_struct *work)
 {
 	struct ll_run *run = container_of(to_delayed_work(work), struct ll_run, monitor);
-	unsigned long left = HZ / 10;	/* until all are at the start line */
+	bool begun;
+	long left;
 
 	if (READ_ONCE(run->stop))
 		return;
 	/* pairs with ll_run_begin(): start_ns comes after end_jiffies */
-	if (smp_load_acquire(&run->start_ns)) {
-		left = run->end_jiffies - jiffies;
-		if ((long)left <= 0) {
-			ll_run_stop(run, LIVELOCK_STOP_DURATION);
-			return;
-		}
-		check_alarm(run);
+	begun = smp_load_acquire(&run->start_ns);
+	left = READ_ONCE(run->end_jiffies) - jiffies;
+	if (left <= 0) {
+		ll_run_stop(run, LIVELOCK_STOP_DURATION);
+		return;
 	}
-	queue_delayed_work(reaper, &run->monitor, min_t(unsigned long, HZ, left));
+	if (begun)
+		check_alarm(run);
+	/* often enough until the begin, which sets the end anew */
+	queue_delayed_work(reaper, &run->monitor, min(left, begun ? HZ : HZ / 10L));
 }
 
 /**
@@ -151,7 +156,8 @@ static void monitor(struct work_struct *work)
  */
 void ll_run_begin(struct ll_run *run)
 {
-	run->end_jiffies = jiffies + 1 + nsecs_to_jiffies(run->p[LL_P_DURATION_NS]);
+	WRITE_ONCE(run->end_jiffies,
+		   jiffies + 1 + nsecs_to_jiffies(run->p[LL_P_DURATION_NS]));
 	/* pairs with monitor() */
 	smp_store_release(&run->start_ns, ktime_get_ns());
 }
@@ -163,11 +169,6 @@ static bool invariant_holds(struct ll_run *run)
 	bool ok = true;
 	u32 i;
 
-	if (SUM(run, attempts) !=
-	    SUM(run, completions) + SUM(run, conflicts) + SUM(run, refusals))
-		return false;
-	if (!ops->check)
-		return true;
 	for (i = 0; i < run->nr_objects; i++)
 		ok &= ops->check(run, run->objects + i * run->object_stride, &seen);
 	return ok && seen == SUM(run, completions);
@@ -187,14 +188,14 @@ static void reap(struct work_struct *work)
 	run->end_ns = ktime_get_ns();
 	if (!invariant_holds(run))
 		atomic_or(LIVELOCK_MARK_VIOLATED, &run->marks);
-	atomic_cmpxchg(&run->stop_reason, LIVELOCK_STOP_NONE, LIVELOCK_STOP_DONE);
 	ll_text_summary(run);
 	trace_livelock_run_stop(run->id, run->scenario->id,
 				atomic_read(&run->stop_reason), atomic_read(&run->marks),
 				SUM(run, attempts), SUM(run, completions));
 	/* pairs with ll_run_state(): the numbers before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_STOPPED);
-	wake_up_all(run->ended);
+	WRITE_ONCE(run->told->ended, true);
+	wake_up_all(&run->told->wait);
 
 	if (detached) {
 		unlist(run);
@@ -206,8 +207,10 @@ static void reap(struct work_struct *work)
 
 void ll_run_worker_gone(struct ll_run *run)
 {
-	if (atomic_dec_and_test(&run->alive))
-		queue_work(reaper, &run->reap);
+	if (!atomic_dec_and_test(&run->alive))
+		return;
+	atomic_cmpxchg(&run->stop_reason, LIVELOCK_STOP_NONE, LIVELOCK_STOP_DONE);
+	queue_work(reaper, &run->reap);
 }
 
 /**
@@ -288,6 +291,7 @@ static int settle(const struct ll_scenario *sc, u32 cure_id, const u64 *given,
 	for (i = 0; i < LL_NR_PARAMS; i++)
 		if (given_mask & BIT_ULL(i))
 			p[i] = given[i];
+	ll_params_fit(sc, given_mask, p);
 	return ll_params_check(sc, p, msg);
 }
 
@@ -302,20 +306,37 @@ static void init_run(struct ll_run *run)
 	run->nr_workers = run->p[LL_P_WORKERS];
 	/* room for every value of shards that a cure may bring */
 	run->nr_objects = run->nr_workers;
-	ll_barrier_init(&run->barrier, run->nr_workers);
 	while (!run->p[LL_P_SEED])
 		run->p[LL_P_SEED] = get_random_u64();
+	ll_barrier_init(&run->barrier, run->nr_workers, run->p[LL_P_SEED]);
+}
+
+/* Without CAP_SYS_ADMIN, all runs together may have no more than one may */
+static int take_slots(u32 n, bool privileged, struct ll_message *msg)
+{
+	u32 limit = ll_params[LL_P_WORKERS].max;
+	int slot = ll_slots_get(n);
+
+	if (slot < 0)
+		return ll_refuse(msg, slot, "workers: %u slots free of %u, in pieces perhaps",
+				 LIVELOCK_MAX_SLOTS - ll_slots_used(), LIVELOCK_MAX_SLOTS);
+	if (!privileged && ll_slots_used() > limit) {
+		ll_slots_put(slot, n);
+		return ll_refuse(msg, -EPERM, "workers: above %u of all runs needs CAP_SYS_ADMIN",
+				 limit);
+	}
+	return slot;
 }
 
 /**
  * ll_run_create - a run from a configuration whose values are within bounds
  * @spec: the configuration
- * @ended: woken when it has ended; outlives ll_run_release()
+ * @told: of its end; outlives ll_run_release()
  * @msg: the reason for a refusal
  *
  * Return: the run with one reference, or an error pointer.
  */
-struct ll_run *ll_run_create(const struct ll_run_spec *spec, wait_queue_head_t *ended,
+struct ll_run *ll_run_create(const struct ll_run_spec *spec, struct ll_owner *told,
 			     struct ll_message *msg)
 {
 	struct ll_run *run = kzalloc(sizeof(*run), GFP_KERNEL_ACCOUNT);
@@ -325,7 +346,7 @@ struct ll_run *ll_run_create(const struct ll_run_spec *spec, wait_queue_head_t *
 		return ERR_PTR(-ENOMEM);
 	run->scenario = spec->scenario;
 	run->cure = spec->cure;
-	run->ended = ended;
+	run->told = told;
 	memcpy(run->given, spec->given, sizeof(run->given));
 	run->given_mask = spec->given_mask;
 	err = settle(run->scenario, run->cure, run->given, run->given_mask, run->p, msg);
@@ -333,14 +354,13 @@ struct ll_run *ll_run_create(const struct ll_run_spec *spec, wait_queue_head_t *
 		goto free;
 	init_run(run);
 
-	slot = ll_slots_get(run->nr_workers);
+	slot = take_slots(run->nr_workers, spec->privileged, msg);
 	if (slot < 0) {
-		err = ll_refuse(msg, slot, "workers: %u slots free of %u, in pieces perhaps",
-				LIVELOCK_MAX_SLOTS - ll_slots_used(), LIVELOCK_MAX_SLOTS);
+		err = slot;
 		goto free;
 	}
 	run->slot = slot;
-	run->owner = get_pid(task_tgid(current));
+	run->pid = get_pid(task_tgid(current));
 	err = build(run, run->scenario->ops);
 	if (err) {
 		ll_run_put(run);
@@ -450,20 +470,31 @@ int ll_run_start(struct ll_run *run)
 		return err;
 	}
 
+	kref_get(&run->ref);	/* the reaper's */
+	kref_get(&run->ref);	/* ours: it may be over before we are */
+	atomic_set(&run->alive, run->nr_workers);
+	run->end_jiffies = jiffies + LL_LINE_UP;
+
+	/* no CPU goes while workers are sent to theirs */
 	cpus_read_lock();
 	place_workers(run);
-	kref_get(&run->ref);	/* the reaper's */
-	atomic_set(&run->alive, run->nr_workers);
+	queue_delayed_work(reaper, &run->monitor, HZ / 10);
 	/* pairs with ll_run_state(): the tasks before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
-	cpus_read_unlock();
-
 	trace_livelock_run_start(run->id, run->scenario->id, run->cure,
 				 run->nr_workers, run->slot, run->p[LL_P_SEED]);
-	queue_delayed_work(reaper, &run->monitor, HZ / 10);
 	for (i = 0; i < run->nr_workers; i++)
 		wake_up_process(run->workers[i].task);
+	cpus_read_unlock();
+	ll_run_put(run);
 	return 0;
+}
+
+/* Wait for the end of a stopping run; a suspend may come in between */
+void ll_run_await_end(struct ll_run *run)
+{
+	wait_event_state(run->told->wait, ll_run_state(run) == LIVELOCK_STATE_STOPPED,
+			 LL_TASK_IDLE);
 }
 
 /**
@@ -474,9 +505,9 @@ void ll_run_release(struct ll_run *run)
 {
 	if (ll_run_state(run) == LIVELOCK_STATE_RUNNING) {
 		ll_run_stop(run, LIVELOCK_STOP_OWNER);
-		wait_event(*run->ended, ll_run_state(run) == LIVELOCK_STATE_STOPPED);
+		ll_run_await_end(run);
 	}
-	/* the reaper is done with the queue that it wakes */
+	/* the reaper is done with whom it tells */
 	flush_work(&run->reap);
 	unlist(run);
 	ll_run_put(run);
@@ -484,7 +515,7 @@ void ll_run_release(struct ll_run *run)
 
 int ll_runs_init(void)
 {
-	reaper = alloc_workqueue("livelock", WQ_UNBOUND, 0);
+	reaper = alloc_workqueue("livelock", WQ_UNBOUND | WQ_FREEZABLE, 0);
 	return reaper ? 0 : -ENOMEM;
 }
 

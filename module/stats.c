@@ -21,8 +21,9 @@ void ll_stats_worker(const struct ll_run *run, u32 i, struct livelock_worker *ou
 {
 	const struct ll_worker *w = &run->workers[i];
 	const u64 *from = (const u64 *)w->n;
-	u64 gap, *to = (u64 *)out;
+	u64 *to = (u64 *)out;
 	size_t word;
+	long gap;
 
 	BUILD_BUG_ON(sizeof(*out) % sizeof(u64));
 	for (word = 0; word < sizeof(*out) / sizeof(u64); word++)
@@ -30,12 +31,16 @@ void ll_stats_worker(const struct ll_run *run, u32 i, struct livelock_worker *ou
 	/* from here on the tasks stay until the run is freed */
 	if (ll_run_state(run) >= LIVELOCK_STATE_RUNNING)
 		out->cpu_ns = READ_ONCE(w->task->se.sum_exec_runtime);
+	/* pairs with the start of work(), which opens the first gap */
+	out->state = smp_load_acquire(&w->n->state);
 	if (out->state == LIVELOCK_WORKER_DONE) {
 		out->pid = 0;
-	} else if (READ_ONCE(run->start_ns)) {
-		/* the gap that is still open */
-		gap = jiffies_to_nsecs(jiffies - READ_ONCE(w->last_completion));
-		out->max_gap_ns = max(out->max_gap_ns, gap);
+	} else if (out->state != LIVELOCK_WORKER_NEW) {
+		/* the gap that is open now; negative if it ended in between */
+		gap = READ_ONCE(w->last_completion);
+		gap = READ_ONCE(jiffies) - gap;
+		if (gap > 0)
+			out->max_gap_ns = max(out->max_gap_ns, (u64)gap * TICK_NSEC);
 	}
 }
 
@@ -72,7 +77,7 @@ void ll_stats_run(const struct ll_run *run, struct livelock_run_stats *out)
 	out->workers = run->nr_workers;
 	out->alive = atomic_read(&run->alive);
 	out->slot = run->slot;
-	out->owner = pid_vnr(run->owner);
+	out->owner = pid_vnr(run->pid);
 	out->seed = run->p[LL_P_SEED];
 	out->start_ns = start;
 	if (out->state == LIVELOCK_STATE_STOPPED)

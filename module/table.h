@@ -57,7 +57,7 @@
 	  "threads that contend")					\
 	P(DURATION_NS, "duration_ns", "ns", NSEC_PER_MSEC,		\
 	  60 * NSEC_PER_SEC, 10 * NSEC_PER_SEC,				\
-	  "length of the run")						\
+	  "length of the run, to the clock tick")						\
 	P(SEED, "seed", "", 0, U64_MAX, 0,				\
 	  "seed of every random sequence; 0 draws one")			\
 	E(PLACEMENT, "placement", LL_PLACEMENT_SPREAD,			\

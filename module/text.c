@@ -24,8 +24,8 @@ static char last_summary[LL_SUMMARY_LEN];
 static struct ll_message last_refusal;
 static DEFINE_MUTEX(last_mutex);	/* protects both */
 
-/* "20us" and such, or a plain number */
-static int parse_number(char *text, u64 *value)
+/* "20us" and such, or a plain number of nanoseconds */
+static int parse_time(char *text, u64 *value)
 {
 	static const struct {
 		const char *suffix;
@@ -70,22 +70,17 @@ static int parse_param(struct ll_run_spec *spec, const char *key, char *text,
 
 	if (param < 0)
 		return ll_refuse(msg, -EINVAL, "%s: no such parameter", key);
-	if (spec->given_mask & BIT_ULL(param))
-		return ll_refuse(msg, -EINVAL, "%s: given twice", key);
 	if (ll_params[param].choices)
 		err = parse_choice(&ll_params[param], text, &value);
+	else if (!seconds && !strcmp(ll_params[param].unit, "ns"))
+		err = parse_time(text, &value);
 	else
-		err = parse_number(text, &value);
+		err = kstrtou64(text, 0, &value);
 	if (!err && seconds && check_mul_overflow(value, (u64)NSEC_PER_SEC, &value))
 		err = -ERANGE;
 	if (err)
 		return ll_refuse(msg, err, "%s: bad value %s", key, text);
-	err = ll_param_given(spec->scenario, param, value, msg);
-	if (err)
-		return err;
-	spec->given[param] = value;
-	spec->given_mask |= BIT_ULL(param);
-	return 0;
+	return ll_param_given(spec, param, value, msg);
 }
 
 static int parse_cure(struct ll_run_spec *spec, const char *name, struct ll_message *msg)
@@ -120,17 +115,18 @@ static int refuse_scenario(const char *name, struct ll_message *msg)
 /**
  * ll_text_parse - a run from a line
  * @line: "SCENARIO [cure=NAME] [seconds=N] [PARAMETER=VALUE]…"; taken apart
- * @spec: out: the configuration
+ * @spec: out: the configuration; its privileged is in
  * @msg: the reason for a refusal
  *
  * Return: 0, -ENOENT (no such scenario), -EINVAL, -ERANGE or -EPERM.
  */
 int ll_text_parse(char *line, struct ll_run_spec *spec, struct ll_message *msg)
 {
+	bool cure_given = false;
 	char *key, *text;
 	int err;
 
-	memset(spec, 0, sizeof(*spec));
+	*spec = (struct ll_run_spec){ .privileged = spec->privileged };
 	line = strim(line);
 	key = strsep(&line, " \t\n");
 	spec->scenario = ll_scenario_by_name(key);
@@ -144,10 +140,13 @@ int ll_text_parse(char *line, struct ll_run_spec *spec, struct ll_message *msg)
 		if (!text)
 			return ll_refuse(msg, -EINVAL, "%s: wants a =VALUE", key);
 		*text++ = '\0';
-		if (!strcmp(key, "cure"))
-			err = parse_cure(spec, text, msg);
-		else
+		if (strcmp(key, "cure"))
 			err = parse_param(spec, key, text, msg);
+		else if (cure_given)
+			err = ll_refuse(msg, -EINVAL, "cure: given twice");
+		else
+			err = parse_cure(spec, text, msg);
+		cure_given |= !strcmp(key, "cure");
 		if (err)
 			return err;
 	}

@@ -6,6 +6,7 @@
  * A stop sets the flag and then wakes each worker; every sleep here sets its task
  * state before it looks at the flag.
  */
+#include <linux/freezer.h>
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/processor.h>
@@ -29,6 +30,8 @@ static void spin_until(struct ll_worker *w, u64 when_ns)
 		cpu_relax();
 		if (need_resched())
 			cond_resched_tasks_rcu_qs();
+		if (unlikely(freezing(current)))
+			try_to_freeze();
 	}
 }
 
@@ -104,25 +107,23 @@ void ll_hold(struct ll_worker *w, u64 ns)
 /**
  * ll_delay - wait before a retry
  * @w: the worker
- * @ns: how long
+ * @ns: how long, at least
  */
 void ll_delay(struct ll_worker *w, u64 ns)
 {
-	u64 start = ktime_get_ns();
-
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BACKOFF);
+	w->when_ns = ktime_get_ns() + ns;
 	if (ns < LL_SPIN_NS)
-		spin_until(w, start + ns);
+		spin_until(w, w->when_ns);
 	else
-		sleep_for(w, ns, ns);
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
-	ll_add(w, backoff_ns, ktime_get_ns() - start);
+		ll_sleep_until(w, w->when_ns);
 }
 
-void ll_barrier_init(struct ll_barrier *b, u32 parties)
+void ll_barrier_init(struct ll_barrier *b, u32 parties, u64 seed)
 {
 	spin_lock_init(&b->lock);
 	b->parties = parties;
+	/* no worker's sequence */
+	ll_rng_seed(&b->rng, LL_RNG_PER_WORKER, seed, U32_MAX);
 }
 
 /* Who goes first is chance: in a fixed order the same few would always win */
@@ -135,8 +136,8 @@ static void wake_workers(struct ll_run *run, u32 first)
 			wake_up_process(run->workers[(first + i) % n].task);
 }
 
-/* Everybody is here: open. Called with the lock held. */
-static void open_barrier(struct ll_run *run)
+/* Everybody is here: open, and say who goes first. Called with the lock held. */
+static u32 open_barrier(struct ll_run *run)
 {
 	struct ll_barrier *b = &run->barrier;
 
@@ -147,6 +148,7 @@ static void open_barrier(struct ll_run *run)
 		WRITE_ONCE(b->closed, READ_ONCE(run->stop));
 	/* pairs with await_barrier(): what came before is seen after */
 	smp_store_release(&b->generation, b->generation + 1);
+	return ll_rng_below(&b->rng, run->nr_workers);
 }
 
 /* Sleep until the barrier opens; after a stop, not longer than the grace */
@@ -176,7 +178,7 @@ static void meet(struct ll_worker *w, bool door)
 {
 	struct ll_run *run = w->run;
 	struct ll_barrier *b = &run->barrier;
-	u32 generation;
+	u32 generation, first = 0;
 	bool opened;
 
 	if (READ_ONCE(b->broken))
@@ -187,11 +189,11 @@ static void meet(struct ll_worker *w, bool door)
 	b->door = door;
 	opened = ++b->arrived >= b->parties;
 	if (opened)
-		open_barrier(run);
+		first = open_barrier(run);
 	spin_unlock(&b->lock);
 
 	if (opened)
-		wake_workers(run, ll_rng_below(&w->nature, run->nr_workers));
+		wake_workers(run, first);
 	else
 		await_barrier(w, generation);
 }
@@ -231,17 +233,18 @@ void ll_rendezvous(struct ll_worker *w)
 void ll_barrier_leave(struct ll_run *run)
 {
 	struct ll_barrier *b = &run->barrier;
+	u32 first = 0;
 	bool opened;
 
 	spin_lock(&b->lock);
 	b->parties--;
-	opened = b->arrived && b->arrived >= b->parties;
+	opened = b->arrived && b->arrived >= b->parties && !READ_ONCE(b->broken);
 	if (opened)
-		open_barrier(run);
+		first = open_barrier(run);
 	spin_unlock(&b->lock);
 
 	if (opened)
-		wake_workers(run, 0);
+		wake_workers(run, first);
 }
 
 /* See ll_window() */
@@ -337,8 +340,9 @@ int ll_lock_wait(struct ll_worker *w, struct ll_lock *l)
 	if (taken)
 		return 0;
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
-	wait_event_idle_exclusive(l->waiters,
-				  (taken = ll_trylock(w, l)) || ll_stopping(w));
+	/* interruptible for the freezer's sake: no signal reaches a kthread */
+	wait_event_freezable_exclusive(l->waiters,
+				       (taken = ll_trylock(w, l)) || ll_stopping(w));
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
 	return taken ? 0 : -ECANCELED;
 }

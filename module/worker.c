@@ -56,6 +56,7 @@ static noinline bool attend(struct ll_worker *w)
 	struct ll_run *run = w->run;
 
 	w->tick = READ_ONCE(jiffies);
+	WRITE_ONCE(w->n->cpu, raw_smp_processor_id());
 	cond_resched_tasks_rcu_qs();
 	if (unlikely(freezing(current)))
 		try_to_freeze();
@@ -175,6 +176,19 @@ static int within_bounds(struct ll_worker *w)
 	return 0;
 }
 
+static void back_off(struct ll_worker *w, u64 delay_ns)
+{
+	u64 start = ktime_get_ns();
+
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BACKOFF);
+	if (w->p[LL_P_SYNC] == LL_SYNC_GRID)
+		sleep_to_grid(w, delay_ns);
+	else
+		ll_delay(w, delay_ns);
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	ll_add(w, backoff_ns, ktime_get_ns() - start);
+}
+
 /* After a failed attempt: wait as the policy says. Return: 0 or a give-up. */
 static int retry(struct ll_worker *w)
 {
@@ -185,10 +199,8 @@ static int retry(struct ll_worker *w)
 		return err;
 	if (delay)
 		trace_livelock_backoff(w->slot, w->run_id, w->id, w->tries, delay);
-	if (w->p[LL_P_SYNC] == LL_SYNC_GRID)
-		sleep_to_grid(w, delay);
-	else if (delay)
-		ll_delay(w, delay);
+	if (delay || w->p[LL_P_SYNC] == LL_SYNC_GRID)
+		back_off(w, delay);
 	else
 		pause_before_retry(w);
 	return 0;
@@ -202,8 +214,8 @@ static void end_gap(struct ll_worker *w)
 
 	if (likely(now == w->last_completion))
 		return;
-	gap = jiffies_to_nsecs(now - w->last_completion);
-	w->last_completion = now;
+	gap = (u64)(now - w->last_completion) * TICK_NSEC;
+	WRITE_ONCE(w->last_completion, now);
 	if (gap > w->n->max_gap_ns)
 		WRITE_ONCE(w->n->max_gap_ns, gap);
 }
@@ -265,21 +277,22 @@ static bool operation(struct ll_worker *w)
 			break;
 		err = retry(w);
 	}
-	if (err)
-		give_up(w, err);
-	if (w->ops->end_operation)
-		w->ops->end_operation(w);
-	return err != -ECANCELED;
+	ll_queue_leave(w);
+	if (likely(!err))
+		return true;
+	give_up(w, err);
+	/* a policy may give up before any attempt: look around all the same */
+	return err != -ECANCELED && safepoint(w);
 }
 
 static void work(struct ll_worker *w)
 {
 	u64 quota = w->p[LL_P_OPERATIONS], done = 0;
 
-	w->last_completion = jiffies;
+	WRITE_ONCE(w->last_completion, jiffies);
 	w->when_ns = w->run->start_ns;
-	WRITE_ONCE(w->n->cpu, raw_smp_processor_id());
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	/* pairs with ll_stats_worker(): a gap is open from here on */
+	smp_store_release(&w->n->state, LIVELOCK_WORKER_RUNNING);
 	while (operation(w))
 		if (quota && ++done >= quota)
 			break;

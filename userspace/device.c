@@ -222,11 +222,9 @@ static int load_choices(const struct device *dev, struct param *p)
 	return 0;
 }
 
-/* Describe one parameter anew, keeping what no cure changes */
 static int load_param(const struct device *dev, const struct scenario *sc, u32 cure,
 		      struct param *p, u32 index)
 {
-	bool first = !p->desc.size;
 	int err;
 
 	p->desc = (struct livelock_param){
@@ -238,19 +236,18 @@ static int load_param(const struct device *dev, const struct scenario *sc, u32 c
 	err = device_ioctl(dev, LIVELOCK_IOC_PARAM, &p->desc);
 	if (err)
 		return fail_enumeration("parameters", err);
-	if (first || !(p->given || p->desc.flags & LIVELOCK_PARAM_FIXED))
-		p->value = p->desc.def;
-	if (first && p->desc.flags & LIVELOCK_PARAM_CHOICE)
+	p->value = p->desc.def;
+	if (p->desc.flags & LIVELOCK_PARAM_CHOICE)
 		return load_choices(dev, p);
 	return 0;
 }
 
 /**
- * device_params - the effective parameters of a scenario with a cure
+ * device_params - the parameters of a scenario with a cure, when nothing is set
  * @dev: the device
  * @sc: the scenario
  * @cure: id of the cure
- * @set: all zero the first time; once filled, what a change to @cure makes of it
+ * @set: all zero
  *
  * Return: 0, or an exit status after a message; params_free() is due in any case.
  */
@@ -259,16 +256,41 @@ int device_params(const struct device *dev, const struct scenario *sc, u32 cure,
 {
 	int err;
 
-	if (!set->p) {
-		set->p = calloc(dev->info.nr_params, sizeof(*set->p));
-		if (!set->p)
-			return out_of_memory();
-		set->nr = dev->info.nr_params;
-	}
+	set->p = calloc(dev->info.nr_params, sizeof(*set->p));
+	if (!set->p)
+		return out_of_memory();
+	set->nr = dev->info.nr_params;
 	for (u32 i = 0; i < set->nr; i++) {
 		err = load_param(dev, sc, cure, &set->p[i], i);
 		if (err)
 			return err;
+	}
+	return 0;
+}
+
+/**
+ * device_params_in_force - the parameters that the run of the device has now
+ * @dev: the device, with a run
+ * @set: filled by device_params(); its values change
+ *
+ * The module fits what nobody set to its limits and to the workers, and draws a
+ * seed that is 0.
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int device_params_in_force(const struct device *dev, struct param_set *set)
+{
+	for (u32 i = 0; i < set->nr; i++) {
+		struct livelock_param desc = {
+			.size = sizeof(desc),
+			.flags = LIVELOCK_PARAM_RUN,
+			.index = i,
+		};
+		int err = device_ioctl(dev, LIVELOCK_IOC_PARAM, &desc);
+
+		if (err)
+			return fail_enumeration("parameters in force", err);
+		set->p[i].value = desc.def;
 	}
 	return 0;
 }

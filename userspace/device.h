@@ -37,6 +37,7 @@ const struct livelock_cure *scenario_cure(const struct scenario *sc, const char 
 const struct livelock_cure *scenario_cure_by_id(const struct scenario *sc, u32 id);
 int device_params(const struct device *dev, const struct scenario *sc, u32 cure,
 		  struct param_set *set);
+int device_params_in_force(const struct device *dev, struct param_set *set);
 void params_free(struct param_set *set);
 struct param *params_find(const struct scenario *sc, const struct param_set *set,
 			  const char *name);

@@ -135,7 +135,7 @@ static int change_cure(struct run *run, const char *name)
 		return fail(STATUS_USAGE, "cannot change to %s: %s", name,
 			    *change.message ? change.message : strerror(-err));
 	run->phase.cure = cure;
-	return device_params(&run->dev, run->sc, cure->id, &run->params);
+	return device_params_in_force(&run->dev, &run->params);
 }
 
 /* Do all changes that are due */
@@ -243,7 +243,6 @@ static int launch(struct run *run)
 	err = read_stats(run, &run->before);
 	if (err)
 		return err;
-	param_find(&run->params, "seed")->value = run->before.seed;
 	run->now.ns = now_ns();
 	run->start_ns = run->now.ns;
 	begin_phase(run);

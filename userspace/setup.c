@@ -105,7 +105,7 @@ static int configure(struct run *run)
 	}
 	err = device_ioctl(&run->dev, LIVELOCK_IOC_CONFIGURE, c);
 	free(settings);
-	return err ? refused(run, err) : 0;
+	return err ? refused(run, err) : device_params_in_force(&run->dev, &run->params);
 }
 
 static int get_room(struct run *run)

@@ -138,7 +138,6 @@ static bool locks_check(struct ll_run *run, void *object, u64 *seen)
 	.init_object = init_bridge,					\
 	.admit = locks_admit,						\
 	.attempt = locks_attempt,					\
-	.end_operation = ll_queue_leave,				\
 	.check = locks_check
 
 static const struct ll_cure polite_locks_cures[] = {

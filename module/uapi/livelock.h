@@ -15,7 +15,8 @@
  * Errors of every call: -ENOTTY (unknown command), -EINVAL (@size below the
  * first version of the structure, one not aligned to 4 bytes, a reserved field
  * or unknown flag set),
- * -E2BIG (non-zero bytes past the known structure), -EFAULT (bad pointer),
+ * -E2BIG (non-zero bytes past the known structure, or more than a page),
+ * -EFAULT (bad pointer), -ENOMEM,
  * -EINTR (a signal came while another call held the file).
  */
 #ifndef _UAPI_LIVELOCK_H
@@ -87,7 +88,7 @@ enum livelock_stop {
 
 /**
  * enum livelock_worker_state - what a worker is doing now
- * @LIVELOCK_WORKER_NEW: not at the start line yet
+ * @LIVELOCK_WORKER_NEW: has not left the start line
  * @LIVELOCK_WORKER_RUNNING: trying
  * @LIVELOCK_WORKER_BACKOFF: waiting out a delay before a retry
  * @LIVELOCK_WORKER_BLOCKED: waiting for its turn (an ordered lock, a queue)
@@ -193,7 +194,10 @@ struct livelock_cure {
 	char tie_breaker[LIVELOCK_TEXT_LEN];
 };
 
-/* struct livelock_param.flags on return */
+/* struct livelock_param.flags: asked for */
+#define LIVELOCK_PARAM_RUN	(1u << 3)	/* as the run of this file has it */
+
+/* struct livelock_param.flags: answered */
 #define LIVELOCK_PARAM_USED	(1u << 0)	/* the scenario reads it */
 #define LIVELOCK_PARAM_CHOICE	(1u << 1)	/* a value has a name */
 #define LIVELOCK_PARAM_FIXED	(1u << 2)	/* cures cannot change it in a run */
@@ -201,14 +205,17 @@ struct livelock_cure {
 /**
  * struct livelock_param - LIVELOCK_IOC_PARAM: one parameter
  * @size: in: sizeof(struct livelock_param)
- * @flags: in: 0; out: LIVELOCK_PARAM_*
+ * @flags: in: 0 or LIVELOCK_PARAM_RUN; out: the other LIVELOCK_PARAM_*
  * @index: in: 0 … nr_params - 1; -ENOENT past the end
- * @scenario: in: a scenario's id; -ENOENT if there is none
- * @cure: in: a cure's id, 0 for none; -EINVAL if the scenario does not have it
+ * @scenario: in: a scenario's id; -ENOENT if there is none; with
+ *	LIVELOCK_PARAM_RUN out, and -ENOENT if the file has no run
+ * @cure: in: a cure's id, 0 for none; -EINVAL if the scenario does not have it;
+ *	with LIVELOCK_PARAM_RUN out
  * @id: stable number of the parameter
  * @min: smallest value
  * @max: largest value
- * @def: value with @scenario and @cure when nothing is set
+ * @def: value with @scenario and @cure when nothing is set; with
+ *	LIVELOCK_PARAM_RUN the value in force
  * @name: its name
  * @unit: "ns", "permille", "percent", "workers" … or empty
  * @summary: what it means
@@ -277,8 +284,9 @@ struct livelock_setting {
  * -EINVAL (a cure that the scenario does not have, an unknown parameter, one
  * given twice, one that the scenario does not use, a reserved field),
  * -ERANGE (a value outside its bounds), -EPERM (a value above the module's
- * built-in limit without CAP_SYS_ADMIN), -EOPNOTSUPP (values that do not go
- * together), -ENOSPC (no slots left), -ENOMEM.
+ * built-in limit, or workers of all runs together above the one of a run,
+ * without CAP_SYS_ADMIN), -EOPNOTSUPP (values that do not go together), -ENOSPC
+ * (no slots left), -ENOMEM.
  */
 struct livelock_config {
 	__u32 size;
@@ -415,7 +423,7 @@ struct livelock_run_stats {
  * @cpu_ns: time on a CPU
  * @state: enum livelock_worker_state
  * @pid: its kthread, 0 after its end
- * @cpu: CPU of its latest start or wake-up
+ * @cpu: CPU on which it looked around last
  * @reserved: 0
  */
 struct livelock_worker {
@@ -523,7 +531,8 @@ struct livelock_retry {
  * livelock_run_stop	u32 run, u32 scenario, u32 stop, u32 marks,
  *			u64 attempts, u64 completions
  * livelock_alarm	u32 run, u32 raised, u64 attempts, u64 completions
- *			(of the window of one second that raised or cleared it)
+ *			(since the last look: a second, or as long as it takes
+ *			to 100 attempts)
  * livelock_retry_policy struct livelock_retry *retry (writable)
  */
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the device's text and ioctl sides share.
+ */
+#ifndef LIVELOCK_DEVICE_H
+#define LIVELOCK_DEVICE_H
+
+#include <linux/fs.h>
+#include <linux/mutex.h>
+
+#include "livelock.h"
+
+/**
+ * struct ll_file - one open file
+ * @lock: protects @run and its steps from state to state
+ * @run: its run, or %NULL
+ * @told: of the end of its run
+ * @privileged: who opened it may exceed the built-in limits
+ */
+struct ll_file {
+	struct mutex lock;	/* run */
+	struct ll_run *run;
+	struct ll_owner told;
+	bool privileged;
+};
+
+int ll_file_configure(struct ll_file *f, const struct ll_run_spec *spec,
+		      struct ll_message *msg);
+int ll_file_start(struct ll_file *f);
+struct ll_run *ll_file_run(struct ll_file *f);
+long ll_file_ioctl(struct ll_file *f, unsigned int cmd, void __user *user);
+
+#endif /* LIVELOCK_DEVICE_H */
