@@ -22,7 +22,7 @@
 
 static char *run;
 module_param(run, charp, 0444);
-MODULE_PARM_DESC(run, "run this once at load: \"SCENARIO [PARAMETER=VALUE]...\"");
+MODULE_PARM_DESC(run, "run this once at load: SCENARIO[,PARAMETER=VALUE]...");
 
 static char *cure;
 module_param(cure, charp, 0444);

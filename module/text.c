@@ -114,7 +114,8 @@ static int refuse_scenario(const char *name, struct ll_message *msg)
 
 /**
  * ll_text_parse - a run from a line
- * @line: "SCENARIO [cure=NAME] [seconds=N] [PARAMETER=VALUE]…"; taken apart
+ * @line: "SCENARIO [cure=NAME] [seconds=N] [PARAMETER=VALUE]…", words between
+ *	blanks or commas; taken apart
  * @spec: out: the configuration; its privileged is in
  * @msg: the reason for a refusal
  *
@@ -128,12 +129,12 @@ int ll_text_parse(char *line, struct ll_run_spec *spec, struct ll_message *msg)
 
 	*spec = (struct ll_run_spec){ .privileged = spec->privileged };
 	line = strim(line);
-	key = strsep(&line, " \t\n");
+	key = strsep(&line, " \t\n,");
 	spec->scenario = ll_scenario_by_name(key);
 	if (!spec->scenario)
 		return refuse_scenario(key, msg);
 
-	while ((key = strsep(&line, " \t\n"))) {
+	while ((key = strsep(&line, " \t\n,"))) {
 		if (!*key)
 			continue;
 		text = strchr(key, '=');
