@@ -202,9 +202,15 @@ void ll_text_summary(const struct ll_run *run)
  */
 void ll_text_refused(const struct ll_message *msg)
 {
+	static DEFINE_RATELIMIT_STATE(limit, DEFAULT_RATELIMIT_INTERVAL,
+				      DEFAULT_RATELIMIT_BURST);
+
 	mutex_lock(&last_mutex);
 	last_refusal = *msg;
-	pr_info_ratelimited("refused: %s\n", msg->text);
+	/* or it would warn of what it holds back: bad input is no warning */
+	ratelimit_set_flags(&limit, RATELIMIT_MSG_ON_RELEASE);
+	if (__ratelimit(&limit))
+		pr_info("refused: %s\n", msg->text);
 	mutex_unlock(&last_mutex);
 }
 
