@@ -86,7 +86,7 @@ write_command() {
 }
 
 write_vars() {
-	printf '%s=%q\n' KVER "$(cat "$kernel/kver")" REPO "$REPO" MODULE "$module" \
+	printf '%s=%q\n' KVER "$(cat "$kernel/kver")" REPO "$REPO" MODULE "$module" LOAD "$load" \
 		MODULES "$kernel/root/lib/modules/$(cat "$kernel/kver")" \
 		SIZE "$size" STDIN "$stdin_used" ERR_APART "$err_apart"
 }
