@@ -127,8 +127,12 @@ static const char *bits_refused(const struct call *call, const char *name, __u32
 static const char *flags_unknown(const void *p)
 {
 	const struct call *call = p;
-	__u32 known = call->cmd == LIVELOCK_IOC_RUN_STATS ? LIVELOCK_STATS_NEXT : 0;
+	__u32 known = 0;
 
+	if (call->cmd == LIVELOCK_IOC_RUN_STATS)
+		known = LIVELOCK_STATS_NEXT;
+	else if (call->cmd == LIVELOCK_IOC_PARAM)
+		known = LIVELOCK_PARAM_RUN;
 	return bits_refused(call, "flags", known);
 }
 

@@ -3,13 +3,13 @@
  * What LIVELOCK_IOC_CONFIGURE and LIVELOCK_IOC_CHANGE refuse, that they say why,
  * and that the run before stays as it was.
  */
-#include <fcntl.h>
+#include <linux/capability.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "plan.h"
@@ -233,46 +233,85 @@ static int write_number(const char *path, unsigned int value)
 	return fclose(f) ? -errno : 0;
 }
 
-/* Above the built-in limit: only where root raised it, and only with the capability */
-static const char *limit_raised(int uid, int wanted)
+/* From here on this process is root in name only */
+static int drop_capability(void)
 {
-	struct livelock_run_stats before;
-	struct ll_setup setup;
-	const char *bad = prepared(&setup, "bridge", "none", "workers=1500");
-	int fd = file_with_run(&before);
-	int err;
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &header, data))
+		return -errno;
+	data[0].effective &= ~(1u << CAP_SYS_ADMIN);
+	data[0].permitted &= ~(1u << CAP_SYS_ADMIN);
+	return syscall(SYS_capset, &header, data) ? -errno : 0;
+}
+
+/* 1500 workers, where root has raised the limit to 2000 */
+static const char *above_the_limit(const char *settings, struct ll_setup *setup, int *err)
+{
+	const char *bad = prepared(setup, "bridge", "none", settings);
+	int fd;
 
 	if (bad)
 		return bad;
-	CALL_OK(fd);
-	err = write_number(MAX_WORKERS_FILE, 2000);
-	if (err)
-		return skipped("cannot raise max_workers: %s", strerror(-err));
-	if (!uid) {
-		err = ll_apply(fd, &setup);
-		write_number(MAX_WORKERS_FILE, 1024);
-		return expect("workers", wanted, err);
-	}
-	if (!fork()) {
-		if (setresuid(uid, uid, uid))
-			_exit(1);
-		err = ll_apply(fd, &setup);
-		_exit(err != wanted || !strstr(setup.config.message, "workers"));
-	}
-	wait(&err);
+	*err = write_number(MAX_WORKERS_FILE, 2000);
+	if (*err)
+		return skipped("cannot raise max_workers: %s", strerror(-*err));
+	fd = ll_open();
+	*err = fd < 0 ? fd : ll_apply(fd, setup);
+	close(fd);
 	write_number(MAX_WORKERS_FILE, 1024);
-	REQUIRE(!err, "wanted %s and a message that names workers", strerrorname_np(-wanted));
 	return NULL;
-}
-
-static const char *limit_without_capability(const void *arg)
-{
-	return limit_raised(65534, -EPERM);
 }
 
 static const char *limit_with_capability(const void *arg)
 {
-	return limit_raised(0, 0);
+	struct ll_setup setup;
+	const char *bad;
+	int err;
+
+	bad = above_the_limit("workers=1500", &setup, &err);
+	return bad ?: expect("workers", 0, err);
+}
+
+static const char *limit_without_capability(const void *arg)
+{
+	struct ll_setup setup;
+	const char *bad;
+	int err;
+
+	CALL_OK(drop_capability());
+	bad = above_the_limit("workers=1500", &setup, &err);
+	bad = bad ?: expect("workers", -EPERM, err);
+	if (bad)
+		return bad;
+	REQUIRE(strstr(setup.config.message, "workers"), "the message does not name workers");
+	bad = above_the_limit("workers=1024", &setup, &err);
+	return bad ?: expect("the limit itself", 0, err);
+}
+
+/* Many runs are no way around the limit of one */
+static const char *limit_of_all_runs(const void *arg)
+{
+	struct livelock_run_stats before, after;
+	struct ll_setup setup;
+	const char *bad;
+	int fd, other;
+
+	CALL_OK(drop_capability());
+	fd = file_with_run(&before);
+	other = ll_open();
+	CALL_OK(fd);
+	CALL_OK(other);
+	CALL_OK(ll_configure(other, "bridge", "none", "workers=1000"));
+	bad = prepared(&setup, "bridge", "none", "workers=100");
+	bad = bad ?: expect("1106 workers", -EPERM, ll_apply(fd, &setup));
+	if (bad)
+		return bad;
+	REQUIRE(strstr(setup.config.message, "workers"), "the message does not name workers");
+	CALL_OK(ll_stats(fd, 0, &after));
+	REQUIRE(!memcmp(&before, &after, sizeof(before)), "the run before was touched");
+	return NULL;
 }
 
 static const char *slots_exhausted(const void *arg)
@@ -336,6 +375,7 @@ int main(void)
 	plan_test(does_not_go_together, NULL, "config.EOPNOTSUPP config.message: values that do not go together");
 	plan_test(limit_with_capability, NULL, "config: above the built-in limit with CAP_SYS_ADMIN");
 	plan_test(limit_without_capability, NULL, "config.EPERM: above the built-in limit without");
+	plan_test(limit_of_all_runs, NULL, "config.EPERM: workers of all runs together");
 	plan_test(slots_exhausted, NULL, "config.ENOSPC: all slots taken");
 	plan_test(out_of_memory, NULL, "config.ENOMEM start.ENOMEM: no memory");
 	return plan_run();

@@ -217,6 +217,47 @@ static const char *param_of_cure(const void *arg)
 	return bad ?: expect("foreign cure", -EINVAL, ll_call(fd, LIVELOCK_IOC_PARAM, &p));
 }
 
+/* As the run of this file has it: given, from a cure, from the scenario */
+static const char *param_in_force(const void *arg)
+{
+	static const struct { const char *name; __u64 value; } wanted[] = {
+		{ "workers", 6 }, { "chance", 500 }, { "seed", 4711 }, { "attempts", 0 },
+	};
+	struct livelock_scenario sc;
+	struct livelock_param p, row;
+	struct livelock_cure cure;
+	const char *bad;
+	int fd = ll_open();
+	size_t i;
+
+	CALL_OK(fd);
+	CALL_OK(ll_scenario(fd, "corridor", &sc));
+	CALL_OK(ll_cure(fd, sc.id, "coin", &cure));
+	p = (struct livelock_param){ .size = sizeof(p), .flags = LIVELOCK_PARAM_RUN };
+	bad = expect("no run", -ENOENT, ll_call(fd, LIVELOCK_IOC_PARAM, &p));
+	if (bad)
+		return bad;
+	CALL_OK(ll_configure(fd, "corridor", "coin", "workers=6 seed=4711"));
+	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
+		CALL_OK(ll_param(fd, sc.id, 0, wanted[i].name, &row));
+		p = (struct livelock_param){ .size = sizeof(p), .index = row.index,
+					     .flags = LIVELOCK_PARAM_RUN };
+		CALL_OK(ll_call(fd, LIVELOCK_IOC_PARAM, &p));
+		REQUIRE(p.scenario == sc.id && p.cure == cure.id && p.id == row.id,
+			"%s: scenario %u cure %u", p.name, p.scenario, p.cure);
+		REQUIRE(p.def == wanted[i].value, "%s: %llu, not %llu", p.name, p.def,
+			wanted[i].value);
+	}
+	/* and after a change of the cure */
+	CALL_OK(ll_change(fd, 0));
+	CALL_OK(ll_param(fd, sc.id, 0, "chance", &row));
+	p = (struct livelock_param){ .size = sizeof(p), .index = row.index,
+				     .flags = LIVELOCK_PARAM_RUN };
+	CALL_OK(ll_call(fd, LIVELOCK_IOC_PARAM, &p));
+	REQUIRE(p.def == 1000 && !p.cure, "chance %llu with cure %u", p.def, p.cure);
+	return NULL;
+}
+
 static const char *choice_rows(const void *arg)
 {
 	LL_STRUCT(livelock_info, info);
@@ -279,6 +320,7 @@ int main(void)
 	plan_test(cure_rows, NULL, "scenario.nr_cures cure.ENOENT cure.scenario cure.index cure.id cure.kind cure.expect cure.name cure.summary cure.tie_breaker");
 	plan_test(param_rows, NULL, "info.nr_params param.ENOENT param.index param.id param.min param.max param.def param.name param.unit param.summary param.flags");
 	plan_test(param_of_cure, NULL, "param.ENOENT param.EINVAL param.scenario param.cure");
+	plan_test(param_in_force, NULL, "param.ENOENT param.flags param.def: as the file's run has it");
 	plan_test(choice_rows, NULL, "choice.ENOENT choice.param choice.value choice.name");
 	plan_test(config_run_slot, NULL, "config.run config.slot");
 	return plan_run();

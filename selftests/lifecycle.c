@@ -421,7 +421,8 @@ TEST_F(lifecycle, run_stats_marks__a_cpu_goes_away)
 	EXPECT_EQ(LIVELOCK_MARK_DISTURBED, s.marks);
 }
 
-FIXTURE(memory) {
+FIXTURE(memory)
+{
 };
 
 FIXTURE_VARIANT(memory) {
@@ -470,9 +471,11 @@ static const char *cycle(int rounds, const char *settings, bool start)
 FIXTURE_VARIANT_ADD(memory, of_runs) {
 	.rounds = 3000, .settings = "workers=2",
 };
+
 FIXTURE_VARIANT_ADD(memory, of_workers) {
 	.rounds = 100, .settings = "workers=1024",
 };
+
 FIXTURE_VARIANT_ADD(memory, of_kthreads) {
 	.rounds = 100, .settings = "workers=8 duration_ns=60s", .start = true,
 };

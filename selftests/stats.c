@@ -131,7 +131,7 @@ static const char *skew_of_timers(const void *arg)
 	int fd = ll_open();
 
 	CALL_OK(fd);
-	CALL_OK(ll_run_attempts(fd, "bridge", "none", "duration_ns=60s", 20, &s));
+	CALL_OK(ll_run_attempts(fd, "bridge", "none", "duration_ns=60s", 20, NULL, &s));
 	REQUIRE(s.skew_count && s.skew_max_ns && s.skew_sum_ns >= s.skew_max_ns &&
 		s.skew_max_ns * s.skew_count >= s.skew_sum_ns,
 		"count %llu max %llu sum %llu", s.skew_count, s.skew_max_ns, s.skew_sum_ns);
@@ -279,7 +279,7 @@ static const char *worker_sums(const void *arg)
 	CALL_OK(fd);
 	CALL_OK(ll_run_attempts(fd, "polite-locks", "none",
 				"workers=4 duration_ns=60s backoff=constant base_ns=100us attempts=3",
-				100, &s));
+				100, NULL, &s));
 	CALL_OK(ll_workers(fd, 0, w, 4));
 	ADDS_UP(attempts);
 	ADDS_UP(completions);

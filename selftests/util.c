@@ -272,13 +272,22 @@ int ll_await_attempts(int fd, __u64 attempts, struct livelock_run_stats *out)
 	return -ETIME;
 }
 
-/*
- * A run of at least @attempts, whatever the load of the machine; -ENODATA if its
- * duration ends before that.
+/**
+ * ll_run_attempts - a run of so many attempts, whatever the load of the machine
+ * @fd: a file
+ * @scenario: what runs
+ * @cure: with which cure
+ * @settings: and which parameters
+ * @attempts: at least how many
+ * @running: out: the last reading before the stop, or %NULL. A stop cuts short what
+ *	is going on, so this, and not @out, is what laws are held against
+ * @out: out: the numbers after the end
+ *
+ * Return: 0, or an error; -ENODATA if the run's duration ended before that.
  */
 int ll_run_attempts(int fd, const char *scenario, const char *cure,
 		    const char *settings, __u64 attempts,
-		    struct livelock_run_stats *out)
+		    struct livelock_run_stats *running, struct livelock_run_stats *out)
 {
 	int err = ll_configure(fd, scenario, cure, settings);
 
@@ -286,6 +295,8 @@ int ll_run_attempts(int fd, const char *scenario, const char *cure,
 	err = err ?: ll_await_attempts(fd, attempts, out);
 	if (err)
 		return err;
+	if (running)
+		*running = *out;
 	err = ll_stop(fd);
 	if (err && err != -ESRCH)
 		return err;

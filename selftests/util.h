@@ -59,7 +59,7 @@ int ll_run(int fd, const char *scenario, const char *cure, const char *settings,
 	   struct livelock_run_stats *out);
 int ll_run_attempts(int fd, const char *scenario, const char *cure,
 		    const char *settings, __u64 attempts,
-		    struct livelock_run_stats *out);
+		    struct livelock_run_stats *running, struct livelock_run_stats *out);
 int ll_await_attempts(int fd, __u64 attempts, struct livelock_run_stats *out);
 
 #endif /* LIVELOCK_TEST_UTIL_H */
