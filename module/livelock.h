@@ -361,7 +361,7 @@ void ll_device_exit(void);
 int ll_worker_fn(void *data);
 
 /* wait.c: for scenarios, all cut short by a stop */
-void ll_pass_window(struct ll_worker *w);
+bool ll_pass_window(struct ll_worker *w);
 void ll_rendezvous(struct ll_worker *w);
 bool ll_door(struct ll_worker *w);
 void ll_hold(struct ll_worker *w, u64 ns);
@@ -401,11 +401,13 @@ static inline bool ll_stopping(const struct ll_worker *w)
  *
  * Called between the look and the act: a rendezvous with sync=barrier, otherwise
  * a time drawn from the window's distribution.
+ *
+ * Return: false if the end of the run cut it short.
  */
-static inline void ll_window(struct ll_worker *w)
+static inline bool ll_window(struct ll_worker *w)
 {
-	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER || w->p[LL_P_WINDOW] != LL_WINDOW_NONE)
-		ll_pass_window(w);
+	return (w->p[LL_P_SYNC] != LL_SYNC_BARRIER &&
+		w->p[LL_P_WINDOW] == LL_WINDOW_NONE) || ll_pass_window(w);
 }
 
 /* The owner of a record is its only writer: no atomic needed */

@@ -248,13 +248,15 @@ void ll_barrier_leave(struct ll_run *run)
 }
 
 /* See ll_window() */
-void ll_pass_window(struct ll_worker *w)
+bool ll_pass_window(struct ll_worker *w)
 {
-	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER)
+	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER) {
 		meet(w, false);
-	else
-		ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
-					  w->p[LL_P_WINDOW_SPREAD], &w->nature));
+		return !READ_ONCE(w->run->barrier.broken);
+	}
+	ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
+				  w->p[LL_P_WINDOW_SPREAD], &w->nature));
+	return !ll_stopping(w);
 }
 
 void ll_queue_init(struct ll_queue *q)

@@ -103,13 +103,21 @@ static noinline enum ll_outcome locks_attempt(struct ll_worker *w)
 {
 	struct ll_bridge *b = w->object;
 	struct ll_lock *first = end_of(w, b, 0), *second = end_of(w, b, 1);
+	u64 breaker = w->p[LL_P_BREAKER];
 
-	if (w->p[LL_P_BREAKER] == LL_BREAKER_ORDER)
+	if (breaker == LL_BREAKER_ORDER)
 		return cross(w, b);
 
 	if (!ll_trylock(w, first))
 		return LL_CONFLICT;
-	ll_window(w);
+	if (!ll_window(w) && breaker == LL_BREAKER_NONE) {
+		/*
+		 * Both sides are being sent home: whoever leaves first makes way
+		 * for the other, who would not have got through.
+		 */
+		ll_unlock(w, first);
+		return LL_REFUSAL;
+	}
 	if (ll_trylock(w, second))
 		return cross(w, b);
 	ll_hold(w, w->p[LL_P_UNDO_NS]);

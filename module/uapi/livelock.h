@@ -370,7 +370,7 @@ struct livelock_change {
  * @attempts: tries; each ends as a completion, a conflict or a refusal
  * @completions: attempts that did useful work
  * @conflicts: attempts that failed because of another worker
- * @refusals: attempts that were turned away
+ * @refusals: attempts that were turned away: by the end of the run, so far
  * @operations: operations begun
  * @give_ups: operations ended by their bound
  * @cancelled: operations that the run's end cut short
