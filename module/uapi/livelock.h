@@ -14,10 +14,8 @@
  *
  * Errors of every call: -ENOTTY (unknown command), -EINVAL (@size below the
  * first version of the structure, one not aligned to 4 bytes, a reserved field
- * or unknown flag set),
- * -E2BIG (non-zero bytes past the known structure, or more than a page),
- * -EFAULT (bad pointer), -ENOMEM,
- * -EINTR (a signal came while another call held the file).
+ * or unknown flag set), -E2BIG (non-zero bytes past the known structure, or more
+ * than a page), -EFAULT (bad pointer), -ENOMEM.
  */
 #ifndef _UAPI_LIVELOCK_H
 #define _UAPI_LIVELOCK_H
@@ -286,7 +284,8 @@ struct livelock_setting {
  * -ERANGE (a value outside its bounds), -EPERM (a value above the module's
  * built-in limit, or workers of all runs together above the one of a run,
  * without CAP_SYS_ADMIN), -EOPNOTSUPP (values that do not go together), -ENOSPC
- * (no slots left), -ENOMEM.
+ * (no slots left), -ENOMEM, -EINTR (a signal came while another call configured or
+ * started the file's run).
  */
 struct livelock_config {
 	__u32 size;
@@ -310,7 +309,8 @@ struct livelock_config {
  * poll() reports POLLIN once a started run has ended.
  *
  * Errors of start: -ENOENT (nothing configured), -EBUSY (running already),
- * -ESTALE (ended: configure again), -ENOMEM or -EINTR (no worker was started).
+ * -ESTALE (ended: configure again), -ENOMEM or -EINTR (a signal; no worker was
+ * started).
  * Errors of stop: -ENOENT (nothing configured), -ESRCH (not running).
  */
 struct livelock_start {
