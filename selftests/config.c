@@ -352,13 +352,6 @@ static const char *slots_exhausted(const void *arg)
 	return bad ?: expect("a slot given back", 0, ll_apply(fd, &setup));
 }
 
-static const char *out_of_memory(const void *arg)
-{
-	if (access("/sys/kernel/debug/failslab", F_OK))
-		return skipped("this kernel cannot be made to run out of memory (CONFIG_FAILSLAB)");
-	return skipped("not written for a kernel with CONFIG_FAILSLAB yet");
-}
-
 int main(void)
 {
 	plan_need_device();
@@ -377,6 +370,5 @@ int main(void)
 	plan_test(limit_without_capability, NULL, "config.EPERM: above the built-in limit without");
 	plan_test(limit_of_all_runs, NULL, "config.EPERM: workers of all runs together");
 	plan_test(slots_exhausted, NULL, "config.ENOSPC: all slots taken");
-	plan_test(out_of_memory, NULL, "config.ENOMEM start.ENOMEM: no memory");
 	return plan_run();
 }
