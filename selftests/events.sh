@@ -143,16 +143,19 @@ words_of_give_ups() {
 	contains "$(printed livelock_alarm "corridor workers=2 duration_ns=2200ms")" "raised"
 }
 
-# Every slot of an event lies in the run's own range
-slots_in_range() {
-	local text slot
+# Worker i has the slot of its run plus i. With no other run both begin at the same.
+slots_of_workers() {
+	local text base slot worker
 	text=$(printed livelock_run_start "corridor workers=4 operations=1 attempts=1")
-	slot=$(field slot <<<"$text")
-	if ! [ "${slot:-16384}" -lt 16384 ]; then
+	base=$(field slot <<<"$text")
+	if ! [ "${base:-16384}" -lt 16384 ]; then
 		fail "slot: $text"
 	fi
 	text=$(printed livelock_attempt "corridor workers=4 operations=1 attempts=1")
-	[ "$(field slot <<<"$text" | sort -un | wc -l)" = 4 ] || fail "slots: $text"
+	for worker in 0 1 2 3; do
+		slot=$(grep "worker=$worker " <<<"$text" | field slot)
+		[ "$slot" = "$((base + worker))" ] || fail "run's slot $base: $text"
+	done
 }
 
 step=("u32 slot 4 0" "u32 run 4 0" "u32 worker 4 0" "u32 tries 4 0")
@@ -182,5 +185,5 @@ test_case "event livelock_run_start livelock_run_stop: words" words_of_start_and
 test_case "event livelock_attempt livelock_conflict livelock_completion: words" words_of_attempts
 test_case "event livelock_backoff livelock_retry_policy retry.tries retry.delay_ns: words" words_of_delays
 test_case "event livelock_give_up livelock_alarm: words" words_of_give_ups
-test_case "event livelock_attempt: slots of a run" slots_in_range
+test_case "event livelock_attempt: slots of a run" slots_of_workers
 run_tests "$@"
