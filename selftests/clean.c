@@ -174,12 +174,12 @@ const char *ll_clean_end(struct ll_clean *clean)
 }
 
 /* As above, of memory. What RCU frees late comes back within the same patience. */
-const char *ll_clean_memory(const struct ll_clean *clean)
+const char *ll_clean_memory(const struct ll_clean *clean, long slack_kb)
 {
 	long long end = ll_now_ms() + ll_clean_patience_ms;
 	static char text[100];
 
-	while (ll_kernel_kb() > clean->kernel_kb + LL_SLACK_KB) {
+	while (ll_kernel_kb() > clean->kernel_kb + slack_kb) {
 		if (ll_now_ms() > end) {
 			snprintf(text, sizeof(text), "the kernel holds %ld kB, before %ld",
 				 ll_kernel_kb(), clean->kernel_kb);

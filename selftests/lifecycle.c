@@ -474,7 +474,7 @@ static const char *cycle(int rounds, const char *settings, bool start)
 		close(fd);
 	}
 	bad = ll_clean_end(&before);
-	return bad ?: ll_clean_memory(&before);
+	return bad ?: ll_clean_memory(&before, LL_SLACK_KB);
 }
 
 /*

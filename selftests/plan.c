@@ -152,7 +152,7 @@ int plan_run(void)
 	ll_clean_begin(&start);
 	for (i = 0; i < nr_tests; i++)
 		run_test(&tests[i]);
-	bad = ll_clean_end(&start) ?: ll_clean_memory(&start);
+	bad = ll_clean_end(&start) ?: ll_clean_memory(&start, LL_FIRST_USE_KB);
 	if (bad)
 		ksft_print_msg("left behind: %s\n", bad);
 	ksft_test_result(!bad, "nothing is left behind\n");
