@@ -15,7 +15,7 @@
 
 /* A start of so many workers holds the file for some time */
 #define HOLDING	"workers=1000 duration_ns=60s"
-#define TRIES	10
+#define TRIES	60
 
 struct holder {
 	int fd;
