@@ -144,13 +144,18 @@ static int change(struct run *run, u64 now)
 	int err = 0;
 
 	while (!err && change_ns(run) <= now) {
-		const char *cure = run->o->changes[run->next_change++].cure;
+		const struct change *c = &run->o->changes[run->next_change++];
 
-		if (cure) {
-			err = change_cure(run, cure);
-		} else {
+		switch (c->kind) {
+		case CHANGE_CURE:
+			err = change_cure(run, c->cure);
+			break;
+		case CHANGE_POLICY:
 			err = policy_attach(&run->policy);
 			run->phase.policy = true;
+			break;
+		case CHANGE_WARM:
+			break;
 		}
 	}
 	return err;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Command line of `livelock run`.
+ * Command line of `livelock run`, and what other verbs have in common with it.
  */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,39 +42,17 @@ static const char usage[] =
 "Status: 0 done, 1 not as expected, 2 wrong usage, 3 cannot run here, 4 an\n"
 "invariant broke, 130 ended by a signal.\n";
 
-enum {
-	OPT_CURE = 256,
-	OPT_CHANGE,
-	OPT_POLICY,
-	OPT_POLICY_AT,
-	OPT_SET,
-	OPT_SEED,
-	OPT_JSON,
-	OPT_NO_BPF,
-	OPT_EXPECT,
-	OPT_THRESHOLD,
-};
-
 static const struct option longopts[] = {
-	{ "workers", required_argument, NULL, 'w' },
-	{ "duration", required_argument, NULL, 'd' },
+	RUN_SETUP_LONG,
+	RUN_OUTPUT_LONG,
 	{ "interval", required_argument, NULL, 'i' },
 	{ "cure", required_argument, NULL, OPT_CURE },
 	{ "change", required_argument, NULL, OPT_CHANGE },
 	{ "policy", required_argument, NULL, OPT_POLICY },
 	{ "policy-at", required_argument, NULL, OPT_POLICY_AT },
-	{ "set", required_argument, NULL, OPT_SET },
-	{ "seed", required_argument, NULL, OPT_SEED },
-	{ "json", no_argument, NULL, OPT_JSON },
-	{ "csv", required_argument, NULL, 'x' },
-	{ "output", required_argument, NULL, 'o' },
 	{ "timestamps", no_argument, NULL, 'T' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "no-bpf", no_argument, NULL, OPT_NO_BPF },
 	{ "expect", required_argument, NULL, OPT_EXPECT },
 	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
-	{ "help", no_argument, NULL, 'h' },
 	{ }
 };
 
@@ -113,7 +90,8 @@ static int add_setting(struct run_options *o, const char *name, const char *valu
 	return 0;
 }
 
-static int add_change(struct run_options *o, u64 at_ns, const char *cure)
+static int add_change(struct run_options *o, u64 at_ns, enum change_kind kind,
+		      const char *cure)
 {
 	u32 i = o->nr_changes;
 
@@ -122,7 +100,7 @@ static int add_change(struct run_options *o, u64 at_ns, const char *cure)
 	/* a new one goes behind those of the same time */
 	for (; i && o->changes[i - 1].at_ns > at_ns; i--)
 		o->changes[i] = o->changes[i - 1];
-	o->changes[i] = (struct change){ .at_ns = at_ns, .cure = cure };
+	o->changes[i] = (struct change){ .at_ns = at_ns, .kind = kind, .cure = cure };
 	o->nr_changes++;
 	return 0;
 }
@@ -137,7 +115,7 @@ static int parse_change(struct run_options *o, const char *text)
 	    parse_duration(time, NSEC_PER_SEC, &at) || !at)
 		return fail(STATUS_USAGE, "--change takes TIME=CURE, as in 3=order, not '%s'",
 			    text);
-	return add_change(o, at, cure);
+	return add_change(o, at, CHANGE_CURE, cure);
 }
 
 static int parse_expect(struct run_options *o, const char *text)
@@ -167,7 +145,7 @@ static int set_output(struct run_options *o, enum output output)
 	return 0;
 }
 
-static int parse_flag(struct run_options *o, int opt)
+static int parse_flag(struct run_options *o, int opt, const char *verb, const char *usage)
 {
 	switch (opt) {
 	case 'q':
@@ -188,12 +166,39 @@ static int parse_flag(struct run_options *o, int opt)
 		fputs(usage, stdout);
 		return OPTIONS_HELP;
 	default:
-		return fail(STATUS_USAGE, "try `livelock run --help`");
+		return fail(STATUS_USAGE, "try `livelock %s --help`", verb);
 	}
 	return 0;
 }
 
-static int parse_option(struct run_options *o, int opt, const char *arg, u64 *policy_at)
+static int parse_time(const char *name, const char *arg, u64 *ns)
+{
+	if (parse_duration(arg, NSEC_PER_SEC, ns))
+		return fail(STATUS_USAGE, "%s takes a time, not '%s'", name, arg);
+	return 0;
+}
+
+static int parse_policy(struct run_options *o, int opt, const char *arg)
+{
+	if (opt == OPT_POLICY_AT)
+		return parse_time("--policy-at", arg, &o->policy_at_ns);
+	o->policy = arg;
+	return 0;
+}
+
+/**
+ * run_option - take one option
+ * @o: where to
+ * @opt: as getopt_long() returned it
+ * @arg: its argument
+ * @verb: whose command line it is
+ * @usage: its help
+ *
+ * Return: 0, OPTIONS_HELP when help was asked for, or an exit status after a
+ * message.
+ */
+int run_option(struct run_options *o, int opt, const char *arg, const char *verb,
+	       const char *usage)
 {
 	switch (opt) {
 	case 'w':
@@ -208,12 +213,10 @@ static int parse_option(struct run_options *o, int opt, const char *arg, u64 *po
 	case OPT_CHANGE:
 		return parse_change(o, arg);
 	case OPT_POLICY:
-		o->policy = arg;
-		return 0;
 	case OPT_POLICY_AT:
-		if (parse_duration(arg, NSEC_PER_SEC, policy_at))
-			return fail(STATUS_USAGE, "--policy-at takes a time, not '%s'", arg);
-		return 0;
+		return parse_policy(o, opt, arg);
+	case OPT_WARMUP:
+		return parse_time("--warmup", arg, &o->warmup_ns);
 	case OPT_SET:
 		return parse_setting(o, arg);
 	case OPT_SEED:
@@ -232,12 +235,52 @@ static int parse_option(struct run_options *o, int opt, const char *arg, u64 *po
 				    "--threshold takes a ratio from 0 to 1, not '%s'", arg);
 		return 0;
 	default:
-		return parse_flag(o, opt);
+		return parse_flag(o, opt, verb, usage);
 	}
 }
 
 /**
- * run_options_parse - parse a command line
+ * run_options_init - what holds unless told otherwise
+ * @o: out: it
+ */
+void run_options_init(struct run_options *o)
+{
+	*o = (struct run_options){
+		.cure = "none",
+		.interval_ns = NSEC_PER_SEC,
+		.expect = -1,
+		.threshold = -1,
+	};
+}
+
+/**
+ * run_options_end - take what stands behind the options: the scenario
+ * @o: all options are in it
+ * @argc: arguments, after getopt_long()
+ * @argv: them
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int run_options_end(struct run_options *o, int argc, char **argv)
+{
+	int err = 0;
+
+	if (optind + 1 != argc)
+		return fail(STATUS_USAGE, optind == argc ?
+			    "which scenario? `livelock list` shows them" :
+			    "one scenario at a time; options take no bare words");
+	o->scenario = argv[optind];
+	if (o->policy_at_ns && !o->policy)
+		return fail(STATUS_USAGE, "--policy-at needs --policy FILE.bpf.o");
+	if (o->policy)
+		err = add_change(o, o->policy_at_ns, CHANGE_POLICY, NULL);
+	if (!err && o->warmup_ns)
+		err = add_change(o, o->warmup_ns, CHANGE_WARM, NULL);
+	return err;
+}
+
+/**
+ * run_options_parse - parse a command line of `livelock run`
  * @o: out: what it says
  * @argc: arguments, the verb first
  * @argv: them
@@ -247,26 +290,14 @@ static int parse_option(struct run_options *o, int opt, const char *arg, u64 *po
  */
 int run_options_parse(struct run_options *o, int argc, char **argv)
 {
-	u64 policy_at = 0;
 	int opt, err;
 
-	*o = (struct run_options){
-		.cure = "none",
-		.interval_ns = NSEC_PER_SEC,
-		.expect = -1,
-		.threshold = -1,
-	};
-	while ((opt = getopt_long(argc, argv, "w:d:i:x:o:Tqvh", longopts, NULL)) != -1) {
-		err = parse_option(o, opt, optarg, &policy_at);
+	run_options_init(o);
+	while ((opt = getopt_long(argc, argv, RUN_SETUP_SHORT RUN_OUTPUT_SHORT "i:T",
+				  longopts, NULL)) != -1) {
+		err = run_option(o, opt, optarg, "run", usage);
 		if (err)
 			return err;
 	}
-	if (optind + 1 != argc)
-		return fail(STATUS_USAGE, optind == argc ?
-			    "which scenario? `livelock list` shows them" :
-			    "one scenario at a time; options take no bare words");
-	o->scenario = argv[optind];
-	if (policy_at && !o->policy)
-		return fail(STATUS_USAGE, "--policy-at needs --policy FILE.bpf.o");
-	return o->policy ? add_change(o, policy_at, NULL) : 0;
+	return run_options_end(o, argc, argv);
 }

@@ -2,6 +2,7 @@
 #ifndef LIVELOCK_OPTIONS_H
 #define LIVELOCK_OPTIONS_H
 
+#include <getopt.h>
 #include <stdbool.h>
 
 #include "livelock.h"
@@ -15,11 +16,13 @@
  * @OUTPUT_TEXT: for people: a line each interval, then the verdict
  * @OUTPUT_JSON: JSON Lines
  * @OUTPUT_CSV: values between separators, a line each interval
+ * @OUTPUT_NONE: not at all: somebody else reports
  */
 enum output {
 	OUTPUT_TEXT,
 	OUTPUT_JSON,
 	OUTPUT_CSV,
+	OUTPUT_NONE,
 };
 
 /**
@@ -35,17 +38,31 @@ struct setting {
 };
 
 /**
+ * enum change_kind - what begins a phase
+ * @CHANGE_CURE: a cure comes into force
+ * @CHANGE_POLICY: the BPF policy does
+ * @CHANGE_WARM: nothing does: what was before it was warm-up
+ */
+enum change_kind {
+	CHANGE_CURE,
+	CHANGE_POLICY,
+	CHANGE_WARM,
+};
+
+/**
  * struct change - what happens while it runs
  * @at_ns: when, from the start
- * @cure: name of the cure then in force, %NULL for a policy that is loaded
+ * @kind: what
+ * @cure: name of the cure, of %CHANGE_CURE
  */
 struct change {
 	u64 at_ns;
+	enum change_kind kind;
 	const char *cure;
 };
 
 /**
- * struct run_options - command line of `livelock run`
+ * struct run_options - what is to be run, and how it is told
  * @scenario: name
  * @cure: name
  * @settings: those of --set, -w, -d and --seed
@@ -53,6 +70,8 @@ struct change {
  * @changes: in order of time
  * @nr_changes: how many
  * @policy: BPF object to load, or %NULL
+ * @policy_at_ns: when it comes into force
+ * @warmup_ns: added before the duration, a phase of its own
  * @interval_ns: of samples
  * @output: how
  * @separator: of OUTPUT_CSV
@@ -72,6 +91,8 @@ struct run_options {
 	struct change changes[OPTIONS_MAX_CHANGES];
 	u32 nr_changes;
 	const char *policy;
+	u64 policy_at_ns;
+	u64 warmup_ns;
 	u64 interval_ns;
 	enum output output;
 	const char *separator;
@@ -84,9 +105,48 @@ struct run_options {
 	double threshold;
 };
 
-/* run_options_parse(): there is nothing left to do, and all is well */
+/* There is nothing left to do, and all is well */
 #define OPTIONS_HELP	(-1)
 
+/* Long options of run_option(); verbs have tables of those that they take */
+enum {
+	OPT_CURE = 256,
+	OPT_CHANGE,
+	OPT_POLICY,
+	OPT_POLICY_AT,
+	OPT_SET,
+	OPT_SEED,
+	OPT_JSON,
+	OPT_NO_BPF,
+	OPT_EXPECT,
+	OPT_THRESHOLD,
+	OPT_WARMUP,
+	OPT_OWN,	/* from here on a verb's own */
+};
+
+/* What is to be run … */
+#define RUN_SETUP_SHORT	"w:d:"
+#define RUN_SETUP_LONG							\
+	{ "workers", required_argument, NULL, 'w' },			\
+	{ "duration", required_argument, NULL, 'd' },			\
+	{ "set", required_argument, NULL, OPT_SET },			\
+	{ "seed", required_argument, NULL, OPT_SEED },			\
+	{ "no-bpf", no_argument, NULL, OPT_NO_BPF }
+
+/* … and how it is told */
+#define RUN_OUTPUT_SHORT "x:o:qvh"
+#define RUN_OUTPUT_LONG							\
+	{ "json", no_argument, NULL, OPT_JSON },			\
+	{ "csv", required_argument, NULL, 'x' },			\
+	{ "output", required_argument, NULL, 'o' },			\
+	{ "quiet", no_argument, NULL, 'q' },				\
+	{ "verbose", no_argument, NULL, 'v' },				\
+	{ "help", no_argument, NULL, 'h' }
+
+void run_options_init(struct run_options *o);
+int run_option(struct run_options *o, int opt, const char *arg, const char *verb,
+	       const char *usage);
+int run_options_end(struct run_options *o, int argc, char **argv);
 int run_options_parse(struct run_options *o, int argc, char **argv);
 
 #endif /* LIVELOCK_OPTIONS_H */

@@ -231,6 +231,8 @@ void report_start(const struct run *run)
 	case OUTPUT_CSV:
 		csv_start(run);
 		break;
+	case OUTPUT_NONE:
+		break;
 	}
 }
 
@@ -251,6 +253,8 @@ void report_sample(const struct run *run)
 		break;
 	case OUTPUT_CSV:
 		csv_sample(run);
+		break;
+	case OUTPUT_NONE:
 		break;
 	}
 }
@@ -277,6 +281,8 @@ void report_phase(const struct run *run)
 			fprintf(stderr, "%s, cure %s: %s: %s\n", run->sc->desc.name,
 				p->cure->name, verdict_name(p->verdict.verdict),
 				p->verdict.reason);
+		break;
+	case OUTPUT_NONE:
 		break;
 	}
 }

@@ -36,7 +36,7 @@ static int check_changes(struct run *run)
 	for (u32 i = 0; i < run->o->nr_changes; i++) {
 		const struct change *c = &run->o->changes[i];
 
-		if (c->cure && !scenario_cure(run->sc, c->cure))
+		if (c->kind == CHANGE_CURE && !scenario_cure(run->sc, c->cure))
 			return STATUS_USAGE;
 		if (c->at_ns >= duration)
 			return fail(STATUS_USAGE,
@@ -44,6 +44,17 @@ static int check_changes(struct run *run)
 				    c->at_ns / 1e9, duration / 1e9);
 	}
 	return 0;
+}
+
+/* What warms up is not taken from what is measured */
+static void add_warmup(struct run *run)
+{
+	struct param *duration = param_find(&run->params, "duration_ns");
+
+	if (!duration || !run->o->warmup_ns)
+		return;
+	duration->value += run->o->warmup_ns;
+	duration->given = true;
 }
 
 static int choose(struct run *run)
@@ -59,7 +70,10 @@ static int choose(struct run *run)
 	err = device_params(&run->dev, run->sc, run->phase.cure->id, &run->params);
 	for (u32 i = 0; !err && i < run->o->nr_settings; i++)
 		err = apply_setting(run, &run->o->settings[i]);
-	return err ? err : check_changes(run);
+	if (err)
+		return err;
+	add_warmup(run);
+	return check_changes(run);
 }
 
 /* What the module says about a refused configuration is the best message */
