@@ -318,6 +318,28 @@ static int ioc_worker_stats(struct ll_file *f, void *arg, struct ll_message *msg
 	return err;
 }
 
+static int ioc_gauge(struct ll_file *f, void *arg, struct ll_message *msg)
+{
+	struct livelock_gauge *out = arg;
+	struct ll_run *run = run_of(f, out->run, false);
+	const struct ll_gauge *gauge;
+	int err = -ENOENT;
+
+	if (!run)
+		return err;
+	if (out->index < run->scenario->ops->nr_gauges) {
+		gauge = &run->scenario->ops->gauges[out->index];
+		out->run = run->id;
+		out->value = ll_stats_gauge(run, gauge);
+		strscpy(out->name, gauge->name, sizeof(out->name));
+		strscpy(out->unit, gauge->unit, sizeof(out->unit));
+		strscpy(out->summary, gauge->summary, sizeof(out->summary));
+		err = 0;
+	}
+	ll_run_put(run);
+	return err;
+}
+
 /**
  * struct ll_ioctl - one command
  * @cmd: its number
@@ -365,6 +387,7 @@ static const struct ll_ioctl ioctls[] = {
 	LL_IOC(LIVELOCK_IOC_RUN_STATS, ioc_run_stats, livelock_run_stats, skew_count,
 	       .flags = LIVELOCK_STATS_NEXT),
 	LL_IOC(LIVELOCK_IOC_WORKER_STATS, ioc_worker_stats, livelock_worker_stats, workers),
+	LL_IOC(LIVELOCK_IOC_GAUGE, ioc_gauge, livelock_gauge, summary),
 };
 
 /* The answer, cut to what the caller knows */

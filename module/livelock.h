@@ -10,6 +10,7 @@
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/ratelimit.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
@@ -33,8 +34,15 @@ enum ll_pause {
 };
 enum ll_breaker {
 	LL_BREAKER_NONE, LL_BREAKER_ORDER, LL_BREAKER_PRIORITY,
-	LL_BREAKER_DESIGNATED, LL_BREAKER_ATOMIC,
+	LL_BREAKER_DESIGNATED, LL_BREAKER_ATOMIC, LL_BREAKER_ADDRESS,
+	LL_BREAKER_WOUND_WAIT, LL_BREAKER_WAIT_DIE, LL_BREAKER_TICKET,
+	LL_BREAKER_MCS, LL_BREAKER_HAND_OFF, LL_BREAKER_VOTES,
+	LL_BREAKER_QUEUE, LL_BREAKER_LOCK, LL_BREAKER_BLOCKING,
 };
+enum ll_arrival { LL_ARRIVAL_CLOSED, LL_ARRIVAL_PERIODIC, LL_ARRIVAL_POISSON };
+enum ll_on_give_up { LL_ON_GIVE_UP_GO_ON, LL_ON_GIVE_UP_STOP_ALL };
+enum ll_restart { LL_RESTART_NEVER, LL_RESTART_ON_ALARM };
+enum ll_log { LL_LOG_NONE, LL_LOG_GIVE_UP, LL_LOG_ATTEMPT };
 
 #define LL_ENUM_P(sym, ...) LL_P_##sym,
 enum ll_param_id { LL_PARAMS(LL_ENUM_P, LL_ENUM_P) LL_NR_PARAMS };
@@ -79,6 +87,22 @@ struct ll_cure {
 };
 
 /**
+ * struct ll_gauge - a number of a scenario's own: what its ratio does not tell
+ * @name: as output names it
+ * @unit: of it, or empty
+ * @summary: what it counts
+ * @offset: of a u64 in the contended object
+ * @max: the largest of all objects counts, not the sum
+ */
+struct ll_gauge {
+	const char *name;
+	const char *unit;
+	const char *summary;
+	size_t offset;
+	bool max;
+};
+
+/**
  * struct ll_ops - a scenario's code and parameters
  * @settings: its default parameters where they differ from the table's
  * @nr_settings: length of @settings
@@ -87,8 +111,15 @@ struct ll_cure {
  * @params: mask of LL_P() it reads besides those that the engine reads
  * @syncs: mask of BIT(enum ll_sync) that it works with
  * @breakers: mask of BIT(enum ll_breaker) that it knows
+ * @group: workers that share one object, the next @group the next one; 0 deals
+ *	them out over as many objects as the parameter shards says, or over one
+ *	if it is not among @params
  * @object_size: size of one contended object
+ * @element_size: size of an element, an array of which follows the object
+ * @elements: the parameter, not to be changed by a cure, that says how many
  * @init_object: sets up an object that is all zero; may be %NULL
+ * @gauges: numbers of its own, kept in the objects
+ * @nr_gauges: length of @gauges
  * @admit: waits for the worker's turn, if the cure has turns; may be %NULL.
  *	Called before an attempt is announced, so that waiting is no failure.
  *	Returns 0, or -ECANCELED once the run stops, holding no lock then. A
@@ -96,6 +127,9 @@ struct ll_cure {
  * @attempt: one try. It calls ll_window() once where a conflict fits in, in
  *	every path, and ends in bounded time once the run stops. It leaves
  *	nothing held.
+ * @oppose: one act of a worker that is an opponent, within bounded time once the
+ *	run stops; with sync=barrier it calls ll_window() and ll_rendezvous() as
+ *	often as @attempt. The engine spaces acts by the parameter interval_ns.
  * @check: true if the invariant holds for an object, after all workers ended;
  *	adds the completions that the object itself has seen to @seen
  */
@@ -107,10 +141,16 @@ struct ll_ops {
 	u64 params;
 	u32 syncs;
 	u32 breakers;
+	u32 group;
 	size_t object_size;
-	void (*init_object)(void *object);
+	size_t element_size;
+	enum ll_param_id elements;
+	void (*init_object)(struct ll_run *run, void *object);
+	const struct ll_gauge *gauges;
+	u32 nr_gauges;
 	int (*admit)(struct ll_worker *w);
 	enum ll_outcome (*attempt)(struct ll_worker *w);
+	void (*oppose)(struct ll_worker *w);
 	bool (*check)(struct ll_run *run, void *object, u64 *seen);
 };
 
@@ -203,8 +243,11 @@ struct ll_worker {
 
 	u32 tries;		/* of this operation */
 	u32 flips;		/* for scenarios that count encounters */
+	u64 memo[2];		/* for scenarios that remember */
 	u64 when_ns;		/* where it stands on its absolute schedule */
 	u64 operation_ns;	/* start of the operation, if a deadline is set */
+	u64 arrival_ns;		/* of the latest operation that came at a rate */
+	u32 restarts;		/* of the run, as far as it has followed them */
 	struct ll_backoff_state backoff;
 	struct ll_rng rng;	/* its choices: jitter, coins */
 	struct ll_rng nature;	/* what happens to it: windows */
@@ -247,7 +290,9 @@ struct ll_run {
 	u32 state;			/* enum livelock_state, release / acquire */
 	atomic_t marks;			/* LIVELOCK_MARK_* */
 	atomic_t alive;
+	atomic_t contenders;		/* of them, those that are no opponents */
 	atomic_t stop_reason;
+	struct ratelimit_state log_limit;
 	struct ll_owner *told;		/* of the end */
 	struct work_struct reap;
 	struct delayed_work monitor;
@@ -256,6 +301,8 @@ struct ll_run {
 
 	/* read at every step: away from what is written during the run */
 	u32 generation ____cacheline_aligned;
+	u32 restarts;			/* of its operations, by restart=on-alarm */
+	u32 active;			/* workers that autoscale lets work */
 	bool stop;
 };
 
@@ -323,7 +370,8 @@ void ll_run_await_end(struct ll_run *run);
 void ll_run_release(struct ll_run *run);
 void ll_run_put(struct ll_run *run);
 struct ll_run *ll_run_find(u32 id, bool next);
-void ll_run_worker_gone(struct ll_run *run);
+void ll_run_worker_gone(struct ll_worker *w);
+struct workqueue_struct *ll_runs_workqueue(void);
 void ll_runs_cpu_gone(void);
 u32 ll_runs_running(void);
 int ll_runs_init(void);
@@ -335,13 +383,21 @@ static inline u32 ll_run_state(const struct ll_run *run)
 	return smp_load_acquire(&run->state);
 }
 
+/* monitor.c */
+void ll_monitor_init(struct ll_run *run);
+void ll_monitor_start(struct ll_run *run);
+void ll_monitor_stop(struct ll_run *run);
+
 /* slots.c */
 int ll_slots_get(u32 n);
 void ll_slots_put(u32 slot, u32 n);
 u32 ll_slots_used(void);
 
 /* stats.c */
+#define LL_SUM(run, field) ll_stats_sum(run, offsetof(struct livelock_worker, field))
 void ll_stats_worker(const struct ll_run *run, u32 i, struct livelock_worker *out);
+u64 ll_stats_sum(const struct ll_run *run, size_t offset);
+u64 ll_stats_gauge(const struct ll_run *run, const struct ll_gauge *gauge);
 void ll_stats_run(const struct ll_run *run, struct livelock_run_stats *out);
 u64 ll_ratio_ppm(u64 completions, u64 attempts);
 
@@ -365,6 +421,8 @@ bool ll_pass_window(struct ll_worker *w);
 void ll_rendezvous(struct ll_worker *w);
 bool ll_door(struct ll_worker *w);
 void ll_hold(struct ll_worker *w, u64 ns);
+void ll_latency(struct ll_worker *w);
+void ll_await_active(struct ll_worker *w);
 void ll_sleep_until(struct ll_worker *w, u64 when_ns);
 void ll_delay(struct ll_worker *w, u64 ns);
 void ll_barrier_init(struct ll_barrier *b, u32 parties, u64 seed);
@@ -388,6 +446,16 @@ static inline void ll_unlock(struct ll_worker *w, struct ll_lock *l)
 	/* pairs with the wait's set_current_state(): see wq_has_sleeper() */
 	if (wq_has_sleeper(&l->waiters))
 		wake_up(&l->waiters);
+}
+
+static inline void *ll_object(const struct ll_run *run, u32 i)
+{
+	return run->objects + (size_t)i * run->object_stride;
+}
+
+static inline bool ll_is_opponent(const struct ll_worker *w)
+{
+	return w->id < w->p[LL_P_OPPONENTS];
 }
 
 static inline bool ll_stopping(const struct ll_worker *w)

@@ -31,12 +31,15 @@ const struct ll_param ll_params[LL_NR_PARAMS] = {
 	 LL_P(SYNC) | LL_P(GRID_NS) | LL_P(OPERATIONS) | LL_P(ATTEMPTS) | \
 	 LL_P(DEADLINE_NS) | LL_P(BACKOFF) | LL_P(BASE_NS) | LL_P(FACTOR) | \
 	 LL_P(CAP_NS) | LL_P(JITTER) | LL_P(JITTER_NS) | LL_P(JITTER_FACTOR) | \
-	 LL_P(RNG) | LL_P(PAUSE) | LL_P(ALARM))
+	 LL_P(RNG) | LL_P(PAUSE) | LL_P(ALARM) | LL_P(PHASE_NS) | LL_P(ARRIVAL) | \
+	 LL_P(INTERVAL_NS) | LL_P(ON_GIVE_UP) | LL_P(RESTART) | LL_P(AUTOSCALE) | \
+	 LL_P(LOG))
 
 /* What the shape of a run hangs on: a cure that comes later cannot change it */
 #define LL_P_FIXED							\
 	(LL_P(WORKERS) | LL_P(DURATION_NS) | LL_P(SEED) | LL_P(PLACEMENT) | \
-	 LL_P(SYNC) | LL_P(OPERATIONS) | LL_P(RNG))
+	 LL_P(SYNC) | LL_P(OPERATIONS) | LL_P(RNG) | LL_P(ARRIVAL) | LL_P(OPPONENTS) | \
+	 LL_P(AUTOSCALE))
 
 #define LL_HARD_MAX_SECONDS	86400
 
@@ -208,6 +211,11 @@ int ll_params_check(const struct ll_scenario *sc, const u64 *p, struct ll_messag
 		return refuse_choice(sc, LL_P_BREAKER, p[LL_P_BREAKER], msg);
 	if (p[LL_P_JITTER] != LL_JITTER_NONE && p[LL_P_BACKOFF] == LL_BACKOFF_NONE)
 		return ll_refuse(msg, -EOPNOTSUPP, "jitter: there is no delay to change with backoff=none");
+	if (p[LL_P_OPPONENTS] >= p[LL_P_WORKERS])
+		return ll_refuse(msg, -EOPNOTSUPP, "opponents: %llu of %llu workers leave nobody to try",
+				 p[LL_P_OPPONENTS], p[LL_P_WORKERS]);
+	if (p[LL_P_AUTOSCALE] && p[LL_P_SYNC] == LL_SYNC_BARRIER)
+		return ll_refuse(msg, -EOPNOTSUPP, "autoscale: a rendezvous needs all workers, sync=barrier has no use for it");
 	if (p[LL_P_SHARDS] > p[LL_P_WORKERS])
 		return ll_refuse(msg, -EOPNOTSUPP, "shards: %llu objects for %llu workers",
 				 p[LL_P_SHARDS], p[LL_P_WORKERS]);

@@ -23,7 +23,8 @@ static u64 mix(u64 z)
  * @rng: the sequence
  * @kind: %LL_RNG_PER_WORKER: its own for each worker and seed;
  *	%LL_RNG_SAME_SEED: the same for all workers (a well-known mistake);
- *	%LL_RNG_HASH_OF_ID: its own for each worker, whatever the seed
+ *	%LL_RNG_HASH_OF_ID: its own for each worker, whatever the seed;
+ *	%LL_RNG_UNSEEDED: the same for all workers of all runs (nobody seeded it)
  * @seed: the run's seed
  * @id: the worker's number
  */
@@ -40,6 +41,9 @@ void ll_rng_seed(struct ll_rng *rng, enum ll_rng_kind kind, u64 seed, u32 id)
 		break;
 	case LL_RNG_HASH_OF_ID:
 		rng->state = own;
+		break;
+	case LL_RNG_UNSEEDED:
+		rng->state = mix(SPLITMIX_GAMMA);
 		break;
 	}
 }
@@ -107,12 +111,24 @@ u64 ll_rng_exponential(struct ll_rng *rng, u64 mean)
 	return (((mean * log2) >> 24) * ln2_q24) >> 24;
 }
 
+/* Twelve uniform draws add up to a variance of one: Irwin and Hall, 1927 */
+static u64 draw_normal(u64 mean_ns, u64 deviation_ns, struct ll_rng *rng)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < 12; i++)
+		sum += ll_rng_below(rng, deviation_ns + 1);
+	/* mean + sum - 6 deviations, and no time is negative */
+	return mean_ns + sum > 6 * deviation_ns ? mean_ns + sum - 6 * deviation_ns : 0;
+}
+
 /**
  * ll_window_draw - length of a vulnerable window
  * @kind: its distribution
  * @mean_ns: its mean, at most %LL_MAX_DELAY_NS
- * @spread: percent, half width of %LL_WINDOW_UNIFORM relative to the mean, at
- *	most 100
+ * @spread: percent of the mean, at most 100: half width of %LL_WINDOW_UNIFORM,
+ *	standard deviation of %LL_WINDOW_NORMAL
  * @rng: where chance comes from
  *
  * Return: nanoseconds.
@@ -131,6 +147,8 @@ u64 ll_window_draw(enum ll_window kind, u64 mean_ns, u32 spread, struct ll_rng *
 		return mean_ns - half + ll_rng_below(rng, 2 * half + 1);
 	case LL_WINDOW_EXPONENTIAL:
 		return ll_rng_exponential(rng, mean_ns);
+	case LL_WINDOW_NORMAL:
+		return draw_normal(mean_ns, div_u64(mean_ns * spread, 100), rng);
 	}
 	return 0;
 }

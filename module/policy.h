@@ -43,6 +43,7 @@ enum ll_rng_kind {
 	LL_RNG_PER_WORKER,
 	LL_RNG_SAME_SEED,
 	LL_RNG_HASH_OF_ID,
+	LL_RNG_UNSEEDED,
 };
 
 enum ll_window {
@@ -50,6 +51,7 @@ enum ll_window {
 	LL_WINDOW_FIXED,
 	LL_WINDOW_UNIFORM,
 	LL_WINDOW_EXPONENTIAL,
+	LL_WINDOW_NORMAL,
 };
 
 /**

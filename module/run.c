@@ -20,9 +20,6 @@
 /* How long the workers may take to the start line */
 #define LL_LINE_UP	(30 * HZ)
 
-/* Fewer attempts say nothing about a ratio: the window goes on */
-#define LL_ALARM_MIN_ATTEMPTS	100
-
 static LIST_HEAD(runs);			/* by number */
 static DEFINE_MUTEX(runs_mutex);	/* protects runs and last_id */
 static u32 last_id;
@@ -93,63 +90,6 @@ u32 ll_runs_running(void)
 	return n;
 }
 
-static u64 sum(const struct ll_run *run, size_t offset)
-{
-	u64 total = 0;
-	u32 i;
-
-	for (i = 0; i < run->nr_workers; i++)
-		total += READ_ONCE(*(u64 *)((void *)&run->records[i].n + offset));
-	return total;
-}
-
-#define SUM(run, field) sum(run, offsetof(struct livelock_worker, field))
-
-/* Raise or clear the alarm by the ratio of the time since the last look */
-static void check_alarm(struct ll_run *run)
-{
-	u64 attempts = SUM(run, attempts), completions = SUM(run, completions);
-	u64 a = attempts - run->window_attempts;
-	u64 c = completions - run->window_completions;
-	u32 alarm = READ_ONCE(run->p[LL_P_ALARM]);
-	bool low;
-
-	if (!alarm || a < LL_ALARM_MIN_ATTEMPTS)
-		return;
-	run->window_attempts = attempts;
-	run->window_completions = completions;
-	low = c * 1000 < a * alarm;
-	if (low == !!(atomic_read(&run->marks) & LIVELOCK_MARK_ALARM))
-		return;
-	atomic_xor(LIVELOCK_MARK_ALARM, &run->marks);
-	trace_livelock_alarm(run->id, low, a, c);
-}
-
-/*
- * The alarm, over windows of a second, and a stop for runs whose workers all
- * sleep.
- */
-static void monitor(struct work_struct *work)
-{
-	struct ll_run *run = container_of(to_delayed_work(work), struct ll_run, monitor);
-	bool begun;
-	long left;
-
-	if (READ_ONCE(run->stop))
-		return;
-	/* pairs with ll_run_begin(): start_ns comes after end_jiffies */
-	begun = smp_load_acquire(&run->start_ns);
-	left = READ_ONCE(run->end_jiffies) - jiffies;
-	if (left <= 0) {
-		ll_run_stop(run, LIVELOCK_STOP_DURATION);
-		return;
-	}
-	if (begun)
-		check_alarm(run);
-	/* often enough until the begin, which sets the end anew */
-	queue_delayed_work(reaper, &run->monitor, min(left, begun ? HZ : HZ / 10L));
-}
-
 /**
  * ll_run_begin - all workers are at the start line: the run's time begins
  * @run: the run
@@ -170,8 +110,8 @@ static bool invariant_holds(struct ll_run *run)
 	u32 i;
 
 	for (i = 0; i < run->nr_objects; i++)
-		ok &= ops->check(run, run->objects + i * run->object_stride, &seen);
-	return ok && seen == SUM(run, completions);
+		ok &= ops->check(run, ll_object(run, i), &seen);
+	return ok && seen == LL_SUM(run, completions);
 }
 
 /* The last worker is gone: settle the numbers and tell whoever waits */
@@ -183,7 +123,7 @@ static void reap(struct work_struct *work)
 
 	for (i = 0; i < run->nr_workers; i++)
 		kthread_stop(run->workers[i].task);
-	cancel_delayed_work_sync(&run->monitor);
+	ll_monitor_stop(run);
 
 	run->end_ns = ktime_get_ns();
 	if (!invariant_holds(run))
@@ -191,7 +131,7 @@ static void reap(struct work_struct *work)
 	ll_text_summary(run);
 	trace_livelock_run_stop(run->id, run->scenario->id,
 				atomic_read(&run->stop_reason), atomic_read(&run->marks),
-				SUM(run, attempts), SUM(run, completions));
+				LL_SUM(run, attempts), LL_SUM(run, completions));
 	/* pairs with ll_run_state(): the numbers before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_STOPPED);
 	WRITE_ONCE(run->told->ended, true);
@@ -205,8 +145,14 @@ static void reap(struct work_struct *work)
 	ll_run_put(run);
 }
 
-void ll_run_worker_gone(struct ll_run *run)
+/**
+ * ll_run_worker_gone - a worker ends, and lets go of its run
+ * @w: the worker
+ */
+void ll_run_worker_gone(struct ll_worker *w)
 {
+	struct ll_run *run = w->run;
+
 	if (!atomic_dec_and_test(&run->alive))
 		return;
 	atomic_cmpxchg(&run->stop_reason, LIVELOCK_STOP_NONE, LIVELOCK_STOP_DONE);
@@ -257,13 +203,14 @@ static int build(struct ll_run *run, const struct ll_ops *ops)
 				GFP_KERNEL_ACCOUNT);
 	run->records = __vmalloc(array_size(run->nr_workers, sizeof(*run->records)),
 				 GFP_KERNEL_ACCOUNT | __GFP_ZERO);
-	run->object_stride = ALIGN(ops->object_size, 128);
+	run->object_stride = ALIGN(ops->object_size + ops->element_size *
+				   run->p[ops->elements], 128);
 	run->objects = kvcalloc(run->nr_objects, run->object_stride, GFP_KERNEL_ACCOUNT);
 	if (!run->workers || !run->records || !run->objects)
 		return -ENOMEM;
 
 	for (i = 0; ops->init_object && i < run->nr_objects; i++)
-		ops->init_object(run->objects + i * run->object_stride);
+		ops->init_object(run, ll_object(run, i));
 	for (i = 0; i < run->nr_workers; i++) {
 		run->workers[i].run = run;
 		run->workers[i].ops = ops;
@@ -295,17 +242,29 @@ static int settle(const struct ll_scenario *sc, u32 cure_id, const u64 *given,
 	return ll_params_check(sc, p, msg);
 }
 
+static u32 count_objects(const struct ll_run *run)
+{
+	const struct ll_ops *ops = run->scenario->ops;
+
+	if (ops->group)
+		return DIV_ROUND_UP(run->nr_workers, ops->group);
+	/* room for every value of shards that a cure may bring */
+	return ops->params & LL_P(SHARDS) ? run->nr_workers : 1;
+}
+
 static void init_run(struct ll_run *run)
 {
 	kref_init(&run->ref);
 	INIT_LIST_HEAD(&run->node);
 	spin_lock_init(&run->params_lock);
 	INIT_WORK(&run->reap, reap);
-	INIT_DELAYED_WORK(&run->monitor, monitor);
+	ll_monitor_init(run);
 	run->state = LIVELOCK_STATE_CONFIGURED;
 	run->nr_workers = run->p[LL_P_WORKERS];
-	/* room for every value of shards that a cure may bring */
-	run->nr_objects = run->nr_workers;
+	run->nr_objects = count_objects(run);
+	run->active = run->nr_workers;
+	if (run->p[LL_P_AUTOSCALE])
+		run->active = max(1u, run->nr_workers / 16);
 	while (!run->p[LL_P_SEED])
 		run->p[LL_P_SEED] = get_random_u64();
 	ll_barrier_init(&run->barrier, run->nr_workers, run->p[LL_P_SEED]);
@@ -473,12 +432,13 @@ int ll_run_start(struct ll_run *run)
 	kref_get(&run->ref);	/* the reaper's */
 	kref_get(&run->ref);	/* ours: it may be over before we are */
 	atomic_set(&run->alive, run->nr_workers);
+	atomic_set(&run->contenders, run->nr_workers - run->p[LL_P_OPPONENTS]);
 	run->end_jiffies = jiffies + LL_LINE_UP;
 
 	/* no CPU goes while workers are sent to theirs */
 	cpus_read_lock();
 	place_workers(run);
-	queue_delayed_work(reaper, &run->monitor, HZ / 10);
+	ll_monitor_start(run);
 	/* pairs with ll_run_state(): the tasks before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
 	trace_livelock_run_start(run->id, run->scenario->id, run->cure,
@@ -511,6 +471,11 @@ void ll_run_release(struct ll_run *run)
 	flush_work(&run->reap);
 	unlist(run);
 	ll_run_put(run);
+}
+
+struct workqueue_struct *ll_runs_workqueue(void)
+{
+	return reaper;
 }
 
 int ll_runs_init(void)

@@ -35,6 +35,8 @@ void ll_stats_worker(const struct ll_run *run, u32 i, struct livelock_worker *ou
 	out->state = smp_load_acquire(&w->n->state);
 	if (out->state == LIVELOCK_WORKER_DONE) {
 		out->pid = 0;
+	} else if (out->state == LIVELOCK_WORKER_OPPONENT) {
+		out->max_gap_ns = 0;
 	} else if (out->state != LIVELOCK_WORKER_NEW) {
 		/* the gap that is open now; negative if it ended in between */
 		gap = READ_ONCE(w->last_completion);
@@ -56,6 +58,42 @@ static void add_worker(struct livelock_run_stats *out, const struct livelock_wor
 	out->skew_sum_ns += READ_ONCE(n->skew_sum_ns);
 	out->skew_count += READ_ONCE(n->skew_count);
 	out->skew_max_ns = max_t(u64, out->skew_max_ns, READ_ONCE(n->skew_max_ns));
+}
+
+/**
+ * ll_stats_sum - one number of all workers together
+ * @run: the run
+ * @offset: of a u64 in struct livelock_worker; see LL_SUM()
+ *
+ * Return: the sum.
+ */
+u64 ll_stats_sum(const struct ll_run *run, size_t offset)
+{
+	u64 total = 0;
+	u32 i;
+
+	for (i = 0; i < run->nr_workers; i++)
+		total += READ_ONCE(*(u64 *)((void *)&run->records[i].n + offset));
+	return total;
+}
+
+/**
+ * ll_stats_gauge - a number of the scenario's own
+ * @run: the run
+ * @gauge: one of its scenario's
+ *
+ * Return: its value over all objects.
+ */
+u64 ll_stats_gauge(const struct ll_run *run, const struct ll_gauge *gauge)
+{
+	u64 total = 0, value;
+	u32 i;
+
+	for (i = 0; i < run->nr_objects; i++) {
+		value = READ_ONCE(*(u64 *)(ll_object(run, i) + gauge->offset));
+		total = gauge->max ? max(total, value) : total + value;
+	}
+	return total;
 }
 
 /**

@@ -43,7 +43,20 @@
 	C(9, YIELD, "yield", DECOY)					\
 	C(10, CONSTANT, "constant", DECOY)				\
 	C(11, EXPONENTIAL, "exponential", DECOY)			\
-	C(12, MORE_RETRIES, "more-retries", DECOY)
+	C(12, MORE_RETRIES, "more-retries", DECOY)			\
+	C(13, SLEEP0, "sleep0", DECOY)					\
+	C(14, TINY_JITTER, "tiny-jitter", DECOY)			\
+	C(15, UNSEEDED, "unseeded", DECOY)				\
+	C(16, SAME_SEED, "same-seed", DECOY)				\
+	C(17, PIN, "pin", DECOY)					\
+	C(18, ONE_CPU, "one-cpu", DECOY)				\
+	C(19, RESTART, "restart", DECOY)				\
+	C(20, LOG, "log", DECOY)					\
+	C(21, EQUAL_JITTER, "equal-jitter", CURE)			\
+	C(22, DECORRELATED, "decorrelated", CURE)			\
+	C(23, ADDITIVE_JITTER, "additive-jitter", CURE)			\
+	C(24, FACTOR_JITTER, "factor-jitter", CURE)			\
+	C(25, HASH, "hash", CURE)
 
 /*
  * P(symbol, name, unit, min, max, default, summary): a number
@@ -71,11 +84,11 @@
 	  "period of sync=grid; attempts start on its ticks")		\
 	E(WINDOW, "window", LL_WINDOW_NONE,				\
 	  "distribution of the vulnerable window; sync=barrier replaces it", \
-	  "none", "fixed", "uniform", "exponential")			\
+	  "none", "fixed", "uniform", "exponential", "normal")		\
 	P(WINDOW_NS, "window_ns", "ns", 0, NSEC_PER_SEC, 0,		\
 	  "mean length of the vulnerable window")			\
 	P(WINDOW_SPREAD, "window_spread", "percent", 0, 100, 20,	\
-	  "half width of window=uniform around its mean")		\
+	  "half width of window=uniform, standard deviation of window=normal") \
 	E(WAIT, "wait", LL_WAIT_SLEEP,					\
 	  "how window, undo and work are spent",			\
 	  "busy", "sleep")						\
@@ -107,13 +120,15 @@
 	  "half width of jitter=factor around the delay")		\
 	E(RNG, "rng", LL_RNG_PER_WORKER,				\
 	  "how the sequences behind jitter and choices are seeded",	\
-	  "per-worker", "same-seed", "hash-of-id")			\
+	  "per-worker", "same-seed", "hash-of-id", "unseeded")		\
 	E(PAUSE, "pause", LL_PAUSE_NONE,				\
 	  "what is done before a retry that has no delay",		\
 	  "none", "relax", "resched", "yield", "sleep0")		\
 	E(BREAKER, "breaker", LL_BREAKER_NONE,				\
 	  "what breaks ties",						\
-	  "none", "order", "priority", "designated", "atomic")		\
+	  "none", "order", "priority", "designated", "atomic", "address", \
+	  "wound-wait", "wait-die", "ticket", "mcs", "hand-off", "votes", \
+	  "queue", "lock", "blocking")					\
 	P(FALLBACK, "fallback", "attempts", 0, 1000, 0,			\
 	  "failed tries before an operation takes a lock; 0 never does") \
 	P(SHARDS, "shards", "objects", 0, LIVELOCK_MAX_SLOTS, 1,	\
@@ -121,6 +136,29 @@
 	P(CHANCE, "chance", "permille", 0, 1000, 1000,			\
 	  "chance to step aside")					\
 	P(ALARM, "alarm", "permille", 0, 1000, 10,			\
-	  "success ratio under which the alarm is raised; 0 never")
+	  "success ratio under which the alarm is raised; 0 never")	\
+	P(PHASE_NS, "phase_ns", "ns", 0, NSEC_PER_SEC, 0,		\
+	  "with sync=grid, how much later a worker is than the one before it at its object") \
+	E(ARRIVAL, "arrival", LL_ARRIVAL_CLOSED,			\
+	  "when operations come: after the one before, or at a rate of their own", \
+	  "closed", "periodic", "poisson")				\
+	P(INTERVAL_NS, "interval_ns", "ns", NSEC_PER_USEC, 60 * NSEC_PER_SEC, \
+	  10 * NSEC_PER_MSEC,						\
+	  "mean time between arrivals at a worker, and between an opponent's acts") \
+	P(OPPONENTS, "opponents", "workers", 0, LIVELOCK_MAX_SLOTS, 0,	\
+	  "workers, the first ones, that attempt nothing: what the others are up against") \
+	E(ON_GIVE_UP, "on_give_up", LL_ON_GIVE_UP_GO_ON,		\
+	  "what one worker's give-up means for the others",		\
+	  "go-on", "stop-all")						\
+	E(RESTART, "restart", LL_RESTART_NEVER,				\
+	  "whether operations are begun anew each second while the alarm is up", \
+	  "never", "on-alarm")						\
+	P(AUTOSCALE, "autoscale", "percent", 0, 1000, 0,		\
+	  "growth a second of the workers at work, from a sixteenth; 0 begins with all") \
+	E(LOG, "log", LL_LOG_NONE,					\
+	  "what goes to the kernel log, at most 100 lines a second",	\
+	  "none", "give-up", "attempt")					\
+	P(LATENCY_NS, "latency_ns", "ns", 0, NSEC_PER_SEC, 0,		\
+	  "mean time that an attempt takes outside its window, drawn like it")
 
 #endif /* LIVELOCK_TABLE_H */

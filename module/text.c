@@ -230,7 +230,7 @@ static void show_line(struct seq_file *m, const struct ll_run *run)
  * @m: where to
  * @run: the run
  *
- * Its state, then a line for each worker.
+ * Its state, its scenario's gauges, then a line for each worker.
  */
 void ll_text_run(struct seq_file *m, struct ll_run *run)
 {
@@ -238,6 +238,9 @@ void ll_text_run(struct seq_file *m, struct ll_run *run)
 	u32 i;
 
 	show_line(m, run);
+	for (i = 0; i < run->scenario->ops->nr_gauges; i++)
+		seq_printf(m, "gauge %s=%llu\n", run->scenario->ops->gauges[i].name,
+			   ll_stats_gauge(run, &run->scenario->ops->gauges[i]));
 	for (i = 0; i < run->nr_workers; i++) {
 		ll_stats_worker(run, i, &n);
 		seq_printf(m, "worker=%u attempts=%llu completions=%llu conflicts=%llu give_ups=%llu max_gap_ms=%llu\n",

@@ -29,7 +29,8 @@
 			 { LIVELOCK_STOP_DONE, "done" },		\
 			 { LIVELOCK_STOP_REQUEST, "request" },		\
 			 { LIVELOCK_STOP_OWNER, "owner" },		\
-			 { LIVELOCK_STOP_CPU, "cpu" })
+			 { LIVELOCK_STOP_CPU, "cpu" },			\
+			 { LIVELOCK_STOP_GIVE_UP, "give-up" })
 
 TRACE_EVENT(livelock_run_start,
 	TP_PROTO(u32 run, u32 scenario, u32 cure, u32 workers, u32 slot, u64 seed),

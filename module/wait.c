@@ -105,6 +105,34 @@ void ll_hold(struct ll_worker *w, u64 ns)
 }
 
 /**
+ * ll_latency - the time that an attempt takes outside its window
+ * @w: the worker
+ *
+ * A request on its way and an answer: drawn from the window's distribution.
+ */
+void ll_latency(struct ll_worker *w)
+{
+	if (w->p[LL_P_LATENCY_NS])
+		ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_LATENCY_NS],
+					  w->p[LL_P_WINDOW_SPREAD], &w->nature));
+}
+
+/**
+ * ll_await_active - wait until autoscale lets a worker work
+ * @w: the worker
+ */
+void ll_await_active(struct ll_worker *w)
+{
+	for (;;) {
+		set_current_state(LL_TASK_IDLE);
+		if (w->id < READ_ONCE(w->run->active) || ll_stopping(w))
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
+/**
  * ll_delay - wait before a retry
  * @w: the worker
  * @ns: how long, at least

@@ -6,6 +6,8 @@
  *                  ^                           |
  *                  +--- delay <- bound <- conflict
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/delay.h>
 #include <linux/freezer.h>
 #include <linux/jiffies.h>
@@ -41,9 +43,14 @@ static void load_params(struct ll_worker *w)
 	};
 	/* a new policy begins at its base, in the middle of an operation too */
 	w->backoff = (struct ll_backoff_state){};
-	shards = w->p[LL_P_SHARDS] ?: run->nr_workers;
-	w->object = run->objects + (w->id % shards) * run->object_stride;
-	w->rank = w->id / shards;
+	if (w->ops->group) {
+		w->object = ll_object(run, w->id / w->ops->group);
+		w->rank = w->id % w->ops->group;
+	} else {
+		shards = min_t(u64, w->p[LL_P_SHARDS] ?: run->nr_workers, run->nr_objects);
+		w->object = ll_object(run, w->id % shards);
+		w->rank = w->id / shards;
+	}
 }
 
 /*
@@ -107,6 +114,25 @@ static int ask_policy(struct ll_worker *w, u64 *delay_ns)
 	return READ_ONCE(retry.give_up) ? -EBUSY : 0;
 }
 
+/* What people log, and what a log can hold: see ll_monitor_init() */
+static noinline void log_line(struct ll_worker *w, const char *what, int err)
+{
+	if (__ratelimit(&w->run->log_limit))
+		pr_info("run %u worker %u: %s after %u attempts (%d)\n", w->run_id, w->id,
+			what, w->tries, err);
+}
+
+/* When the next arrival is due, or an opponent's next act */
+static u64 next_arrival(struct ll_worker *w)
+{
+	u64 interval = w->p[LL_P_INTERVAL_NS];
+
+	if (w->p[LL_P_ARRIVAL] == LL_ARRIVAL_POISSON)
+		interval = ll_rng_exponential(&w->nature, min(interval, LL_MAX_DELAY_NS));
+	w->arrival_ns = (w->arrival_ns ?: w->run->start_ns) + interval;
+	return w->arrival_ns;
+}
+
 /* With sync=grid, sleep to the next tick plus a delay. */
 static void sleep_to_grid(struct ll_worker *w, u64 delay_ns)
 {
@@ -115,7 +141,8 @@ static void sleep_to_grid(struct ll_worker *w, u64 delay_ns)
 
 	if (from < start || from > now || from + grid < now)
 		from = now;
-	w->when_ns = start + (div64_u64(from - start, grid) + 1) * grid + delay_ns;
+	w->when_ns = start + (div64_u64(from - start, grid) + 1) * grid + delay_ns +
+		     w->rank * w->p[LL_P_PHASE_NS];
 	ll_sleep_until(w, w->when_ns);
 }
 
@@ -130,6 +157,8 @@ static int arrive(struct ll_worker *w)
 
 	w->tries = 0;
 	w->backoff = (struct ll_backoff_state){};
+	if (w->p[LL_P_ARRIVAL] != LL_ARRIVAL_CLOSED)
+		ll_sleep_until(w, next_arrival(w));
 	if (w->p[LL_P_DEADLINE_NS])
 		w->operation_ns = ktime_get_ns();
 	ll_count(w, operations);
@@ -164,7 +193,7 @@ static void pause_before_retry(struct ll_worker *w)
 	}
 }
 
-/* Whether a failed operation may go on: 0, -EBUSY or -ETIMEDOUT */
+/* Whether a failed operation may go on: 0, -EBUSY, -ETIMEDOUT or -EAGAIN (anew) */
 static int within_bounds(struct ll_worker *w)
 {
 	u64 attempts = w->p[LL_P_ATTEMPTS], deadline = w->p[LL_P_DEADLINE_NS];
@@ -173,6 +202,10 @@ static int within_bounds(struct ll_worker *w)
 		return -EBUSY;
 	if (deadline && ktime_get_ns() - w->operation_ns >= deadline)
 		return -ETIMEDOUT;
+	if (unlikely(READ_ONCE(w->run->restarts) != w->restarts)) {
+		w->restarts = READ_ONCE(w->run->restarts);
+		return -EAGAIN;
+	}
 	return 0;
 }
 
@@ -244,6 +277,8 @@ static bool attempt(struct ll_worker *w)
 		break;
 	}
 	trace_livelock_conflict(slot, run, w->id, w->tries, outcome == LL_REFUSAL);
+	if (unlikely(w->p[LL_P_LOG] == LL_LOG_ATTEMPT))
+		log_line(w, "conflict", 0);
 	return false;
 }
 
@@ -264,6 +299,12 @@ static void give_up(struct ll_worker *w, int err)
 	else
 		ll_count(w, give_ups);
 	trace_livelock_give_up(w->slot, w->run_id, w->id, w->tries, err);
+	if (err == -ECANCELED)
+		return;
+	if (w->p[LL_P_LOG] != LL_LOG_NONE)
+		log_line(w, "gave up", err);
+	if (w->p[LL_P_ON_GIVE_UP] == LL_ON_GIVE_UP_STOP_ALL)
+		ll_run_stop(w->run, LIVELOCK_STOP_GIVE_UP);
 }
 
 /* Return: false once the run stops */
@@ -299,6 +340,20 @@ static void work(struct ll_worker *w)
 	end_gap(w);
 }
 
+/* Act after act, until nobody is left to act against */
+static void oppose(struct ll_worker *w)
+{
+	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_OPPONENT);
+	while (atomic_read(&w->run->contenders) && safepoint(w)) {
+		if (w->p[LL_P_SYNC] != LL_SYNC_BARRIER)
+			ll_sleep_until(w, next_arrival(w));
+		else if (!ll_door(w))
+			break;
+		if (!ll_stopping(w))
+			w->ops->oppose(w);
+	}
+}
+
 /**
  * ll_worker_fn - body of a worker's kthread
  * @data: its struct ll_worker
@@ -310,20 +365,26 @@ static void work(struct ll_worker *w)
 int ll_worker_fn(void *data)
 {
 	struct ll_worker *w = data;
-	struct ll_run *run = w->run;
 
 	set_freezable();
-	w->run_id = run->id;
+	w->run_id = w->run->id;
 	load_params(w);
 	ll_rng_seed(&w->rng, w->p[LL_P_RNG], w->p[LL_P_SEED], w->id);
 	/* nature draws from sequences of its own, however choices are seeded */
 	ll_rng_seed(&w->nature, LL_RNG_PER_WORKER, ~w->p[LL_P_SEED], w->id);
 
-	if (ll_door(w))
-		work(w);
+	if (ll_door(w)) {
+		ll_await_active(w);
+		if (ll_is_opponent(w))
+			oppose(w);
+		else
+			work(w);
+	}
 
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_DONE);
-	ll_barrier_leave(run);
-	ll_run_worker_gone(run);
+	if (!ll_is_opponent(w))
+		atomic_dec(&w->run->contenders);
+	ll_barrier_leave(w->run);
+	ll_run_worker_gone(w);
 	return 0;
 }

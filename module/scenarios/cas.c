@@ -13,7 +13,7 @@
 #include <linux/preempt.h>
 #include <linux/time64.h>
 
-#include "livelock.h"
+#include "common.h"
 
 /* Set in the counter while breaker or fallback holds it: no cmpxchg succeeds */
 #define LL_COUNTER_LOCKED	BIT_ULL(63)
@@ -96,13 +96,9 @@ static const struct ll_cure cas_counter_cures[] = {
 		.expect = LIVELOCK_VERDICT_CONTENDED,
 		.summary = "after three failed tries, take a lock",
 		.tie_breaker = "the lock: an operation takes at most four attempts",
-	}, {
-		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
-		.id = LL_CURE_YIELD,
-		.expect = LIVELOCK_VERDICT_CONTENDED,
-		.summary = "yield the CPU after a failure",
-		.tie_breaker = "nothing new: one cmpxchg of each round still wins",
-	}, {
+	},
+	LL_DECOY_YIELD(CONTENDED),
+	{
 		LL_SETTINGS({ LL_P_ATTEMPTS, 64 }),
 		.id = LL_CURE_MORE_RETRIES,
 		.expect = LIVELOCK_VERDICT_CONTENDED,

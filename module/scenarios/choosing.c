@@ -9,7 +9,7 @@
  */
 #include <linux/kernel.h>
 
-#include "livelock.h"
+#include "common.h"
 
 /**
  * struct ll_corridor - where a pair meets
@@ -20,14 +20,6 @@ struct ll_corridor {
 	u32 side[2];
 	u64 passes[2];
 };
-
-/* Walkers 2k and 2k + 1 meet in corridor k */
-static struct ll_corridor *corridor_of(struct ll_worker *w)
-{
-	struct ll_run *run = w->run;
-
-	return run->objects + (w->id / 2) * run->object_stride;
-}
 
 /*
  * After a lockstep encounter nobody walks back to the start: the next one begins
@@ -40,15 +32,15 @@ static bool same_side(struct ll_worker *w, struct ll_corridor *c)
 
 static bool steps_aside(struct ll_worker *w)
 {
-	if (w->p[LL_P_BREAKER] == LL_BREAKER_DESIGNATED && !(w->id & 1))
+	if (w->p[LL_P_BREAKER] == LL_BREAKER_DESIGNATED && !w->rank)
 		return false;
 	return ll_rng_below(&w->rng, 1000) < w->p[LL_P_CHANCE];
 }
 
 static noinline enum ll_outcome corridor_attempt(struct ll_worker *w)
 {
-	struct ll_corridor *c = corridor_of(w);
-	u32 me = w->id & 1;
+	struct ll_corridor *c = w->object;
+	u32 me = w->rank;
 	bool met, passed;
 
 	/* the last walker of an odd number has nobody to meet */
@@ -107,6 +99,7 @@ const struct ll_ops ll_corridor_ops = {
 		  LL_P(BREAKER) | LL_P(CHANCE),
 	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID) | BIT(LL_SYNC_BARRIER),
 	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_DESIGNATED),
+	.group = 2,
 	.object_size = sizeof(struct ll_corridor),
 	.attempt = corridor_attempt,
 	.check = corridor_check,

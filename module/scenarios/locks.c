@@ -17,7 +17,7 @@
 #include <linux/kernel.h>
 #include <linux/time64.h>
 
-#include "livelock.h"
+#include "common.h"
 
 /**
  * struct ll_bridge - what is contended
@@ -35,7 +35,7 @@ struct ll_bridge {
 	bool collided;
 };
 
-static void init_bridge(void *object)
+static void init_bridge(struct ll_run *run, void *object)
 {
 	struct ll_bridge *b = object;
 
@@ -170,13 +170,9 @@ static const struct ll_cure polite_locks_cures[] = {
 		.expect = LIVELOCK_VERDICT_HEALTHY,
 		.summary = "after a failure, wait a random time of up to 200 ms, 20 windows",
 		.tie_breaker = "chance",
-	}, {
-		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
-		.id = LL_CURE_YIELD,
-		.expect = LIVELOCK_VERDICT_LIVELOCK,
-		.summary = "yield the CPU after a failure",
-		.tie_breaker = "nothing",
-	}, {
+	},
+	LL_DECOY_YIELD(LIVELOCK),
+	{
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
 			    { LL_P_BASE_NS, 100 * NSEC_PER_MSEC }),
 		.id = LL_CURE_CONSTANT,
@@ -228,28 +224,10 @@ static const struct ll_cure bridge_cures[] = {
 		.expect = LIVELOCK_VERDICT_HEALTHY,
 		.summary = "after a tick, wait a random time of up to 200 ms, 20 windows",
 		.tie_breaker = "chance",
-	}, {
-		LL_SETTINGS({ LL_P_PAUSE, LL_PAUSE_YIELD }),
-		.id = LL_CURE_YIELD,
-		.expect = LIVELOCK_VERDICT_LIVELOCK,
-		.summary = "yield the CPU after a failure",
-		.tie_breaker = "nothing",
-	}, {
-		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
-			    { LL_P_BASE_NS, NSEC_PER_MSEC }),
-		.id = LL_CURE_CONSTANT,
-		.expect = LIVELOCK_VERDICT_LIVELOCK,
-		.summary = "after a failure, wait 1 ms longer",
-		.tie_breaker = "nothing: both wait as long",
-	}, {
-		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },
-			    { LL_P_BASE_NS, NSEC_PER_MSEC },
-			    { LL_P_CAP_NS, 8 * NSEC_PER_MSEC }),
-		.id = LL_CURE_EXPONENTIAL,
-		.expect = LIVELOCK_VERDICT_LIVELOCK,
-		.summary = "after a failure, wait 1 ms longer, then 2 ms, 4 ms, 8 ms",
-		.tie_breaker = "nothing: both double alike",
 	},
+	LL_DECOY_YIELD(LIVELOCK),
+	LL_DECOY_CONSTANT(LIVELOCK),
+	LL_DECOY_EXPONENTIAL(LIVELOCK),
 };
 
 const struct ll_ops ll_bridge_ops = {

@@ -74,6 +74,7 @@ enum livelock_state {
  * @LIVELOCK_STOP_REQUEST: LIVELOCK_IOC_STOP, or a signal during a text run
  * @LIVELOCK_STOP_OWNER: the owning file was closed
  * @LIVELOCK_STOP_CPU: a CPU went offline
+ * @LIVELOCK_STOP_GIVE_UP: a worker gave up, with on_give_up=stop-all
  */
 enum livelock_stop {
 	LIVELOCK_STOP_NONE = 0,
@@ -82,6 +83,7 @@ enum livelock_stop {
 	LIVELOCK_STOP_REQUEST = 3,
 	LIVELOCK_STOP_OWNER = 4,
 	LIVELOCK_STOP_CPU = 5,
+	LIVELOCK_STOP_GIVE_UP = 6,
 };
 
 /**
@@ -91,6 +93,7 @@ enum livelock_stop {
  * @LIVELOCK_WORKER_BACKOFF: waiting out a delay before a retry
  * @LIVELOCK_WORKER_BLOCKED: waiting for its turn (an ordered lock, a queue)
  * @LIVELOCK_WORKER_DONE: ended
+ * @LIVELOCK_WORKER_OPPONENT: attempts nothing: what the others are up against
  */
 enum livelock_worker_state {
 	LIVELOCK_WORKER_NEW = 0,
@@ -98,6 +101,7 @@ enum livelock_worker_state {
 	LIVELOCK_WORKER_BACKOFF = 2,
 	LIVELOCK_WORKER_BLOCKED = 3,
 	LIVELOCK_WORKER_DONE = 4,
+	LIVELOCK_WORKER_OPPONENT = 5,
 };
 
 /**
@@ -468,6 +472,29 @@ struct livelock_worker_stats {
 	__aligned_u64 workers;
 };
 
+/**
+ * struct livelock_gauge - LIVELOCK_IOC_GAUGE: a number of a scenario's own
+ * @size: in: sizeof(struct livelock_gauge)
+ * @flags: in: 0
+ * @run: in: 0 for the run of this file, otherwise a run's number;
+ *	-ENOENT if there is none
+ * @index: in: 0 …; -ENOENT past the last that the scenario has
+ * @value: out: what it stands at
+ * @name: its name
+ * @unit: "ns", "permille" … or empty for a count
+ * @summary: what it tells that a ratio does not
+ */
+struct livelock_gauge {
+	__u32 size;
+	__u32 flags;
+	__u32 run;
+	__u32 index;
+	__aligned_u64 value;
+	char name[LIVELOCK_NAME_LEN];
+	char unit[LIVELOCK_NAME_LEN];
+	char summary[LIVELOCK_TEXT_LEN];
+};
+
 /*
  * The commands carry no size: a structure may grow and its command stays. Each
  * takes a pointer to the structure of the same name; stop takes a livelock_start.
@@ -484,6 +511,7 @@ struct livelock_worker_stats {
 #define LIVELOCK_IOC_CHANGE	_IO(LIVELOCK_IOC_TYPE, 8)
 #define LIVELOCK_IOC_RUN_STATS	_IO(LIVELOCK_IOC_TYPE, 9)
 #define LIVELOCK_IOC_WORKER_STATS _IO(LIVELOCK_IOC_TYPE, 10)
+#define LIVELOCK_IOC_GAUGE	_IO(LIVELOCK_IOC_TYPE, 11)
 
 /**
  * struct livelock_retry - argument of the writable event livelock_retry_policy
@@ -525,7 +553,8 @@ struct livelock_retry {
  * livelock_conflict	u32 slot, u32 run, u32 worker, u32 tries, int refused
  * livelock_backoff	u32 slot, u32 run, u32 worker, u32 tries, u64 delay_ns
  * livelock_give_up	u32 slot, u32 run, u32 worker, u32 tries, int error
- *			(-EBUSY attempts, -ETIMEDOUT deadline, -ECANCELED end)
+ *			(-EBUSY attempts, -ETIMEDOUT deadline, -EAGAIN restart,
+ *			-ECANCELED end)
  * livelock_run_start	u32 run, u32 scenario, u32 cure, u32 workers, u32 slot,
  *			u64 seed
  * livelock_run_stop	u32 run, u32 scenario, u32 stop, u32 marks,

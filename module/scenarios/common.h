@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Cures and decoys that many scenarios have in the same form. A scenario lists
+ * those that it can have, each with the verdict that it leads to there:
+ *
+ *	static const struct ll_cure my_cures[] = {
+ *		LL_DECOY_YIELD(LIVELOCK),
+ *		LL_DECOY_SLEEP0(LIVELOCK),
+ *	};
+ */
+#ifndef LIVELOCK_SCENARIOS_COMMON_H
+#define LIVELOCK_SCENARIOS_COMMON_H
+
+#include <linux/time64.h>
+
+#include "livelock.h"
+
+#define LL_COMMON(cure, verdict, text, tie, ...) {			\
+	LL_SETTINGS(__VA_ARGS__),					\
+	.id = LL_CURE_##cure,						\
+	.expect = LIVELOCK_VERDICT_##verdict,				\
+	.summary = text,						\
+	.tie_breaker = tie,						\
+}
+
+/* Pitfall 1: Gosched is not a fix */
+#define LL_DECOY_YIELD(verdict)						\
+	LL_COMMON(YIELD, verdict, "yield the CPU after a failure", "nothing", \
+		  { LL_P_PAUSE, LL_PAUSE_YIELD })
+
+/* Pitfall 2: Sleep(0) is not jitter */
+#define LL_DECOY_SLEEP0(verdict)					\
+	LL_COMMON(SLEEP0, verdict, "sleep for no time after a failure", "nothing", \
+		  { LL_P_PAUSE, LL_PAUSE_SLEEP0 })
+
+/* Pitfall 3: constant "jitter" is a delay */
+#define LL_DECOY_CONSTANT(verdict)					\
+	LL_COMMON(CONSTANT, verdict, "after a failure, wait 1 ms longer", \
+		  "nothing: all wait as long",				\
+		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
+		  { LL_P_BASE_NS, NSEC_PER_MSEC })
+
+/* Mental model 5: exponential back-off without jitter keeps the symmetry */
+#define LL_DECOY_EXPONENTIAL(verdict)					\
+	LL_COMMON(EXPONENTIAL, verdict,					\
+		  "after a failure, wait 1 ms longer, then 2 ms, 4 ms, 8 ms", \
+		  "nothing: all double alike",				\
+		  { LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },		\
+		  { LL_P_BASE_NS, NSEC_PER_MSEC },			\
+		  { LL_P_CAP_NS, 8 * NSEC_PER_MSEC })
+
+/* Pitfall 5: jitter of a microsecond on a delay of a millisecond */
+#define LL_DECOY_TINY_JITTER(verdict)					\
+	LL_COMMON(TINY_JITTER, verdict,					\
+		  "after a failure, wait 1 ms and up to 1 us more",	\
+		  "nothing: chance is smaller than the window",		\
+		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
+		  { LL_P_BASE_NS, NSEC_PER_MSEC },			\
+		  { LL_P_JITTER, LL_JITTER_ADDITIVE },			\
+		  { LL_P_JITTER_NS, NSEC_PER_USEC })
+
+/* Pitfalls 4 and 6: jitter, of width @ns, from a generator that all share or seed alike */
+#define LL_DECOY_UNSEEDED(verdict, ns)					\
+	LL_COMMON(UNSEEDED, verdict, "full jitter from a generator that nobody seeded", \
+		  "nothing: all draw the same delays",			\
+		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
+		  { LL_P_BASE_NS, ns }, { LL_P_CAP_NS, ns },		\
+		  { LL_P_JITTER, LL_JITTER_FULL },			\
+		  { LL_P_RNG, LL_RNG_UNSEEDED })
+#define LL_DECOY_SAME_SEED(verdict, ns)					\
+	LL_COMMON(SAME_SEED, verdict, "full jitter from generators with the same seed", \
+		  "nothing: all draw the same delays",			\
+		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
+		  { LL_P_BASE_NS, ns }, { LL_P_CAP_NS, ns },		\
+		  { LL_P_JITTER, LL_JITTER_FULL },			\
+		  { LL_P_RNG, LL_RNG_SAME_SEED })
+
+/* Pitfall 7: a worker bound to its CPU, as by LockOSThread */
+#define LL_DECOY_PIN(verdict)						\
+	LL_COMMON(PIN, verdict, "each worker bound to a CPU", "nothing", \
+		  { LL_P_PLACEMENT, LL_PLACEMENT_SPREAD })
+
+/* Pitfall 8: one CPU hides the bug of narrow windows, and of no others */
+#define LL_DECOY_ONE_CPU(verdict)					\
+	LL_COMMON(ONE_CPU, verdict, "all workers on one CPU", "nothing", \
+		  { LL_P_PLACEMENT, LL_PLACEMENT_ONE_CPU })
+
+/* Pitfall 10: detecting and restarting masks it */
+#define LL_DECOY_RESTART(verdict)					\
+	LL_COMMON(RESTART, verdict, "begin every operation anew while the alarm is up", \
+		  "nothing: what is begun anew is begun alike",		\
+		  { LL_P_RESTART, LL_RESTART_ON_ALARM })
+
+/* Mistake 8: logging every attempt */
+#define LL_DECOY_LOG(verdict)						\
+	LL_COMMON(LOG, verdict, "log every failed attempt, as far as the log can hold them", \
+		  "nothing",						\
+		  { LL_P_LOG, LL_LOG_ATTEMPT })
+
+#endif /* LIVELOCK_SCENARIOS_COMMON_H */
