@@ -363,3 +363,17 @@ int device_workers(const struct device *dev, u32 run, u32 count,
 	}
 	return 0;
 }
+
+/**
+ * device_gauge - a number of the scenario's own, of the run of this file
+ * @dev: the device
+ * @index: from 0
+ * @gauge: out: the number
+ *
+ * Return: 0, -ENOENT past the last, or another negative errno.
+ */
+int device_gauge(const struct device *dev, u32 index, struct livelock_gauge *gauge)
+{
+	*gauge = (struct livelock_gauge){ .size = sizeof(*gauge), .index = index };
+	return device_ioctl(dev, LIVELOCK_IOC_GAUGE, gauge);
+}

@@ -41,6 +41,7 @@ int device_params_in_force(const struct device *dev, struct param_set *set);
 void params_free(struct param_set *set);
 struct param *params_find(const struct scenario *sc, const struct param_set *set,
 			  const char *name);
+int device_gauge(const struct device *dev, u32 index, struct livelock_gauge *gauge);
 int device_workers(const struct device *dev, u32 run, u32 count,
 		   struct livelock_worker *workers);
 

@@ -71,6 +71,12 @@ static bool paired(const struct param_set *set)
 	return shards && param_num(set, "workers") == 2 * shards;
 }
 
+/* All draw the same sequence */
+static bool same_draws(const struct param_set *set)
+{
+	return param_is(set, "rng", "same-seed") || param_is(set, "rng", "unseeded");
+}
+
 /* Memoryless windows; all workers try equally often, however they are spread */
 static double memoryless(u64 workers, u64 objects)
 {
@@ -165,7 +171,7 @@ static bool choosing_law(const struct param_set *set, struct law *law)
 		return set_pair_law(law, "M5d", q, "only one steps aside: q");
 	if (!param_is(set, "breaker", "none"))
 		return false;
-	if (param_is(set, "rng", "same-seed"))
+	if (same_draws(set))
 		return set_pair_law(law, "M5", 0, "both draw alike: 0");
 	return set_pair_law(law, "M5", 2 * q * (1 - q),
 			    "just one of the two steps aside: 2 q (1 - q)");
@@ -185,7 +191,7 @@ static bool delay_range(const struct param_set *set, struct range *r)
 
 	/* without back-off there is no delay that jitter could change */
 	if (param_is(set, "jitter", "none") || param_is(set, "backoff", "none") ||
-	    param_is(set, "rng", "same-seed")) {
+	    same_draws(set)) {
 		*r = (struct range){};
 		return true;
 	}
@@ -274,6 +280,16 @@ static bool locks_law(const struct param_set *set, struct law *law)
 	return param_is(set, "sync", "free") && locks_free(set, law);
 }
 
+/* Every worker tries from the start, again and again, at times of its own choice */
+static bool plain(const struct param_set *set)
+{
+	return !param_num(set, "opponents") && !param_num(set, "autoscale") &&
+	       !param_num(set, "phase_ns") && !param_num(set, "latency_ns") &&
+	       !param_is(set, "arrival", "periodic") && !param_is(set, "arrival", "poisson") &&
+	       !param_is(set, "restart", "on-alarm") &&
+	       !param_is(set, "on_give_up", "stop-all");
+}
+
 /**
  * law_find - the law that holds for a run
  * @family: the scenario's family
@@ -293,7 +309,7 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 		{ "locks", locks_law },
 	};
 
-	if (!param_num(set, "workers"))
+	if (!param_num(set, "workers") || !plain(set))
 		return false;
 	for (u32 i = 0; i < ARRAY_SIZE(families); i++)
 		if (!strcmp(families[i].family, family))

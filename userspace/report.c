@@ -24,6 +24,7 @@ const char *stop_name(u32 stop)
 		[LIVELOCK_STOP_REQUEST] = "request",
 		[LIVELOCK_STOP_OWNER] = "owner",
 		[LIVELOCK_STOP_CPU] = "cpu",
+		[LIVELOCK_STOP_GIVE_UP] = "give-up",
 	};
 
 	return stop < ARRAY_SIZE(names) ? names[stop] : "unknown";
@@ -179,6 +180,17 @@ static void print_sources(const struct run *run)
 	fputc('\n', run->out);
 }
 
+static void print_gauges(const struct run *run)
+{
+	struct livelock_gauge g;
+
+	for (u32 i = 0; !device_gauge(&run->dev, i, &g); i++)
+		fprintf(run->out, "%s%s=%llu%s%s", i ? " " : "  gauges: ", g.name, g.value,
+			*g.unit ? " " : "", g.unit);
+	if (!device_gauge(&run->dev, 0, &g))
+		fputc('\n', run->out);
+}
+
 static void print_workers(const struct run *run)
 {
 	char cpu[FORMAT_LEN], gap[FORMAT_LEN];
@@ -208,6 +220,7 @@ static void text_phase(const struct run *run)
 	print_skew(run);
 	if (!p->last)
 		return;
+	print_gauges(run);
 	print_sources(run);
 	if (run->stats.stop != LIVELOCK_STOP_DURATION)
 		fprintf(run->out, "  ended by: %s\n", stop_name(run->stats.stop));

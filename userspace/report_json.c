@@ -138,6 +138,16 @@ static struct json_object *pair(u64 attempts, u64 completions)
 	return obj;
 }
 
+static void add_gauges(struct json_object *record, const struct run *run)
+{
+	struct json_object *gauges = json_object_new_object();
+	struct livelock_gauge g;
+
+	for (u32 i = 0; !device_gauge(&run->dev, i, &g); i++)
+		json_count(gauges, g.name, g.value);
+	json_object_object_add(record, "gauges", gauges);
+}
+
 /* What is known of the run as a whole only when it has ended */
 static void add_whole(struct json_object *record, const struct run *run)
 {
@@ -148,6 +158,7 @@ static void add_whole(struct json_object *record, const struct run *run)
 	json_object_object_add(record, "module", pair(m->attempts, m->completions));
 	json_object_object_add(record, "lost", run->counter.skel ?
 			       json_object_new_int64(run_lost(run)) : NULL);
+	add_gauges(record, run);
 	json_count(record, "recursion_misses", counter_missed(&run->counter));
 }
 
