@@ -39,7 +39,7 @@ static int hold(u64 ns)
 	if (signals < 0)
 		return fail(STATUS_CANNOT, "cannot watch signals: %s", strerror(errno));
 	while (!seen && now_ns() < end)
-		seen = wait_until(-1, signals, end);
+		seen = wait_until(-1, -1, signals, end);
 	close(signals);
 	return seen && ns ? STATUS_INTERRUPTED : STATUS_OK;
 }

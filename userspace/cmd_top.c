@@ -246,7 +246,7 @@ static int watch(struct top *top, int signals)
 
 	for (u64 i = 0; !err && (!top->count || i < top->count); i++) {
 		due += top->interval_ns;
-		if (wait_until(-1, signals, due))
+		if (wait_until(-1, -1, signals, due))
 			return STATUS_INTERRUPTED;
 		err = look(top, &going);
 		if (!err && !going && !top->json)

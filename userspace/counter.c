@@ -101,14 +101,17 @@ void counter_close(struct counter *c)
  * counter_workers - fetch the workers' numbers from the module
  * @c: the counter
  *
+ * They are fetched once for each counter_read().
+ *
  * Return: 0 or a negative errno: -ENOENT if the run is gone.
  */
 int counter_workers(struct counter *c)
 {
-	int err = device_workers(c->dev, c->run, c->workers, c->stats);
+	int err = c->fresh ? 0 : device_workers(c->dev, c->run, c->workers, c->stats);
 
-	if (err)
+	if (err || c->fresh)
 		return err;
+	c->fresh = true;
 	for (u32 i = 0; i < c->workers; i++) {
 		switch (c->stats[i].state) {
 		case LIVELOCK_WORKER_BLOCKED:
@@ -164,8 +167,10 @@ static struct counts read_stats(const struct livelock_worker *w)
 int counter_read(struct counter *c, struct snapshot *s)
 {
 	const struct slot *slots = c->skel ? &c->skel->bss->slots[c->slot] : NULL;
-	int err = slots ? 0 : counter_workers(c);
+	int err;
 
+	c->fresh = false;
+	err = slots ? 0 : counter_workers(c);
 	if (err)
 		return err;
 	snapshot_clear(s, now_ns());

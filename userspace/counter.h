@@ -20,6 +20,7 @@ struct livelock_bpf;
  * @text: room for @why
  * @stats: the workers' numbers as of the latest counter_workers()
  * @is: what the workers are up to, from @stats
+ * @fresh: @stats and @is are as of the latest counter_read()
  */
 struct counter {
 	const struct device *dev;
@@ -31,6 +32,7 @@ struct counter {
 	char text[128];
 	struct livelock_worker *stats;
 	enum worker_is *is;
+	bool fresh;
 };
 
 int counter_open(struct counter *c, const struct device *dev, u32 run, u32 slot,

@@ -5,9 +5,16 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "run.h"
 #include "util.h"
+
+/* Where somebody watches, what a change does is shown after so long */
+#define SOON_NS			(250 * NSEC_PER_MSEC)
+
+/* … and, as the end of a phase is not known, it is first marked at such steps */
+#define FIRST_MARK_NS		(100 * NSEC_PER_MSEC)
 
 static u64 min_u64(u64 a, u64 b)
 {
@@ -28,6 +35,8 @@ static bool change_left(const struct run *run)
 /* When the next change is due; past the end if there is none */
 static u64 change_ns(const struct run *run)
 {
+	if (run->wish.cure)
+		return 0;
 	return change_left(run) ?
 	       run->start_ns + run->o->changes[run->next_change].at_ns : ~0ull;
 }
@@ -81,19 +90,31 @@ static void find_law(struct run *run)
 						    &phase->law);
 }
 
+/* Time between marks: what is planned is marked evenly */
+static u64 mark_step(const struct run *run)
+{
+	u64 end = run->start_ns + param_num(&run->params, "duration_ns");
+	u64 step = (min_u64(end, change_ns(run)) - run->now.ns) / WINDOW_MARKS;
+
+	if (run->report->attend)
+		step = min_u64(step, FIRST_MARK_NS);
+	return step + !step;
+}
+
 /* run->now and run->before are of its beginning */
 static void begin_phase(struct run *run)
 {
-	u64 end = run->start_ns + param_num(&run->params, "duration_ns");
+	u64 first = run->o->interval_ns;
 
+	if (run->report->attend)
+		first = min_u64(first, SOON_NS);
 	find_law(run);
 	snapshot_copy(&run->sampled, &run->now, run->workers);
-	run->sample_ns = run->now.ns + run->o->interval_ns;
+	run->sample_ns = run->now.ns + first;
 	windows_restart(&run->windows, &run->now);
 	marks_restart(&run->marks, &run->now);
 	run->sample.judged = false;
-	run->mark_step_ns = (min_u64(end, change_ns(run)) - run->now.ns) / WINDOW_MARKS;
-	run->mark_step_ns += !run->mark_step_ns;
+	run->mark_step_ns = mark_step(run);
 	run->mark_ns = run->now.ns + run->mark_step_ns;
 }
 
@@ -118,54 +139,69 @@ static int end_phase(struct run *run)
 	judged_phase(&run->judged, &run->marks, &run->now);
 	err = judge(run, run->stats.marks & LIVELOCK_MARK_VIOLATED, &phase->verdict);
 	if (!err)
-		report_phase(run);
+		run->report->phase(run);
 	return err;
 }
 
 /* Put one cure in force, in the module and in what we know of it */
-static int change_cure(struct run *run, const char *name)
+static int change_cure(struct run *run, const struct livelock_cure *cure)
 {
-	const struct livelock_cure *cure = scenario_cure(run->sc, name);
 	struct livelock_change change = { .size = sizeof(change), .cure = cure->id };
 	int err = device_ioctl(&run->dev, LIVELOCK_IOC_CHANGE, &change);
 
 	if (err == -ESRCH)
 		return 0;	/* it has just ended */
 	if (err)
-		return fail(STATUS_USAGE, "cannot change to %s: %s", name,
+		return fail(STATUS_USAGE, "cannot change to %s: %s", cure->name,
 			    *change.message ? change.message : strerror(-err));
 	run->phase.cure = cure;
 	return device_params_in_force(&run->dev, &run->params);
 }
 
-/* Do all changes that are due */
+static int change_one(struct run *run, const struct change *c)
+{
+	int err;
+
+	switch (c->kind) {
+	case CHANGE_CURE:
+		return change_cure(run, scenario_cure(run->sc, c->cure));
+	case CHANGE_POLICY:
+		err = policy_attach(&run->policy);
+		run->phase.policy = true;
+		return err;
+	default:
+		return 0;
+	}
+}
+
+/* Do all changes that are due; a wish waits for nothing, and may be refused */
 static int change(struct run *run, u64 now)
 {
 	int err = 0;
 
-	while (!err && change_ns(run) <= now) {
-		const struct change *c = &run->o->changes[run->next_change++];
-
-		switch (c->kind) {
-		case CHANGE_CURE:
-			err = change_cure(run, c->cure);
-			break;
-		case CHANGE_POLICY:
-			err = policy_attach(&run->policy);
-			run->phase.policy = true;
-			break;
-		case CHANGE_WARM:
-			break;
-		}
-	}
+	if (run->wish.cure)
+		change_cure(run, run->wish.cure);
+	run->wish.cure = NULL;
+	while (!err && change_ns(run) <= now)
+		err = change_one(run, &run->o->changes[run->next_change++]);
 	return err;
+}
+
+/* What a run that is watched shows besides its counts */
+static int read_details(struct run *run)
+{
+	int err = read_stats(run, &run->stats);
+
+	return err ? err : read_workers(run);
 }
 
 static int take_sample(struct run *run)
 {
 	struct sample *s = &run->sample;
-	int err = 0;
+	int err = run->report->attend ? read_details(run) : 0;
 
+	if (err)
+		return err;
 	s->ns = run->now.ns - run->sampled.ns;
 	s->counts = counts_between(&run->sampled.sum, &run->now.sum);
 	if (windows_look(&run->windows, &run->now)) {
@@ -174,7 +210,7 @@ static int take_sample(struct run *run)
 		s->judged = true;
 	}
 	if (!err)
-		report_sample(run);
+		run->report->sample(run);
 	snapshot_copy(&run->sampled, &run->now, run->workers);
 	return err;
 }
@@ -206,7 +242,8 @@ static int next_phase(struct run *run, u64 now)
 	run->before = run->stats;
 	run->phase.nr++;
 	begin_phase(run);
-	report_change(run);
+	if (run->report->change)
+		run->report->change(run);
 	return 0;
 }
 
@@ -219,8 +256,9 @@ static int look(struct run *run)
 		return 0;
 	err = read_counts(run);
 	if (!err && now >= run->mark_ns) {
-		marks_add(&run->marks, &run->now);
 		run->mark_ns += run->mark_step_ns;
+		if (marks_add(&run->marks, &run->now))
+			run->mark_step_ns *= 2;
 	}
 	if (!err && now >= run->sample_ns) {
 		err = take_sample(run);
@@ -251,20 +289,36 @@ static int launch(struct run *run)
 	run->now.ns = now_ns();
 	run->start_ns = run->now.ns;
 	begin_phase(run);
-	report_start(run);
+	run->report->start(run);
 	return 0;
+}
+
+static void stop(struct run *run)
+{
+	struct livelock_start stop = { .size = sizeof(stop) };
+
+	if (!run->stopping)
+		device_ioctl(&run->dev, LIVELOCK_IOC_STOP, &stop);
+	run->stopping = true;
 }
 
 /* The first signal ends the run in good order, the second ends us */
 static bool interrupt(struct run *run)
 {
-	struct livelock_start stop = { .size = sizeof(stop) };
-
 	if (run->interrupted)
 		return false;
 	run->interrupted = true;
-	device_ioctl(&run->dev, LIVELOCK_IOC_STOP, &stop);
+	stop(run);
 	return true;
+}
+
+static void attend(struct run *run)
+{
+	if (!run->report->attend)
+		return;
+	run->report->attend(run, &run->wish);
+	if (run->wish.quit || run->wish.again)
+		stop(run);
 }
 
 /* Return: 0 when it has ended, else an exit status */
@@ -272,11 +326,13 @@ static int watch(struct run *run)
 {
 	for (;;) {
 		u64 due = min_u64(run->sample_ns, min_u64(run->mark_ns, change_ns(run)));
-		int seen = wait_until(run->dev.fd, run->signals, due);
+		int keys = run->report->attend ? STDIN_FILENO : -1;
+		int seen = wait_until(run->dev.fd, keys, run->signals, due);
 		int err;
 
 		if (seen & WAIT_SIGNAL && !interrupt(run))
 			return STATUS_INTERRUPTED;
+		attend(run);
 		if (seen & WAIT_FD)
 			return 0;
 		err = look(run);

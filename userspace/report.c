@@ -77,6 +77,8 @@ static void text_sample(const struct run *run)
 	const struct sample *s = &run->sample;
 	char a[FORMAT_LEN], c[FORMAT_LEN], r[FORMAT_LEN];
 
+	if (run->o->quiet)
+		return;
 	if (run->o->timestamps)
 		print_time(run->out, " ");
 	fprintf(run->out, "attempts/s=%s success/s=%s ratio=%s verdict=%s",
@@ -228,88 +230,64 @@ static void text_phase(const struct run *run)
 		fputs("  a CPU went offline under it: do not trust the numbers\n", run->out);
 }
 
-/**
- * report_start - a run has started
- * @run: the run
- */
-void report_start(const struct run *run)
-{
-	switch (run->o->output) {
-	case OUTPUT_TEXT:
-		text_start(run);
-		break;
-	case OUTPUT_JSON:
-		json_start(run);
-		break;
-	case OUTPUT_CSV:
-		csv_start(run);
-		break;
-	case OUTPUT_NONE:
-		break;
-	}
-}
-
-/**
- * report_sample - an interval is over
- * @run: the run
- */
-void report_sample(const struct run *run)
-{
-	switch (run->o->output) {
-	case OUTPUT_TEXT:
-		if (!run->o->quiet)
-			text_sample(run);
-		break;
-	case OUTPUT_JSON:
-		if (!run->o->quiet)
-			json_sample(run);
-		break;
-	case OUTPUT_CSV:
-		csv_sample(run);
-		break;
-	case OUTPUT_NONE:
-		break;
-	}
-}
-
-/**
- * report_phase - a phase is over, and with the last one the run
- * @run: the run
- *
- * Comma separated values have no line for it: its verdict goes to stderr.
- */
-void report_phase(const struct run *run)
+/* Comma separated values have no line for a phase: its verdict goes to stderr */
+static void csv_phase(const struct run *run)
 {
 	const struct phase *p = &run->phase;
 
-	switch (run->o->output) {
-	case OUTPUT_TEXT:
-		text_phase(run);
-		break;
-	case OUTPUT_JSON:
-		json_phase(run);
-		break;
-	case OUTPUT_CSV:
-		if (!run->o->quiet)
-			fprintf(stderr, "%s, cure %s: %s: %s\n", run->sc->desc.name,
-				p->cure->name, verdict_name(p->verdict.verdict),
-				p->verdict.reason);
-		break;
-	case OUTPUT_NONE:
-		break;
-	}
+	if (!run->o->quiet)
+		fprintf(stderr, "%s, cure %s: %s: %s\n", run->sc->desc.name, p->cure->name,
+			verdict_name(p->verdict.verdict), p->verdict.reason);
 }
 
-/**
- * report_change - a phase begins while the run goes on
- * @run: the run
- */
-void report_change(const struct run *run)
+static void text_change(const struct run *run)
 {
-	if (run->o->output != OUTPUT_TEXT)
-		return;
 	fprintf(run->out, "after %.3f s: cure %s%s%s\n",
 		(run->now.ns - run->start_ns) / 1e9, run->phase.cure->name,
 		run->phase.policy ? ", policy " : "",
 		run->phase.policy ? run->o->policy : "");
+}
+
+const struct report report_text = {
+	.start = text_start,
+	.sample = text_sample,
+	.phase = text_phase,
+	.change = text_change,
+};
+
+static const struct report report_csv = {
+	.start = csv_start,
+	.sample = csv_sample,
+	.phase = csv_phase,
+};
+
+static void say_nothing(const struct run *run)
+{
+	(void)run;
+}
+
+static const struct report report_none = {
+	.start = say_nothing,
+	.sample = say_nothing,
+	.phase = say_nothing,
+};
+
+/**
+ * report_of - the report that writes what the user wants written
+ * @output: how
+ *
+ * Return: the report.
+ */
+const struct report *report_of(enum output output)
+{
+	switch (output) {
+	case OUTPUT_JSON:
+		return &report_json;
+	case OUTPUT_CSV:
+		return &report_csv;
+	case OUTPUT_NONE:
+		return &report_none;
+	default:
+		return &report_text;
+	}
 }

@@ -41,11 +41,7 @@ static void add_source(struct json_object *record, const struct run *run)
 	json_text(record, "kernel", uname(&uts) ? NULL : uts.release);
 }
 
-/**
- * json_start - a run has started
- * @run: the run
- */
-void json_start(const struct run *run)
+static void json_start(const struct run *run)
 {
 	struct json_object *record = new_record(run, "run");
 
@@ -59,16 +55,15 @@ void json_start(const struct run *run)
 	emit(run, record);
 }
 
-/**
- * json_sample - an interval is over
- * @run: the run
- */
-void json_sample(const struct run *run)
+static void json_sample(const struct run *run)
 {
 	const struct sample *s = &run->sample;
-	struct json_object *record = new_record(run, "sample");
+	struct json_object *record;
 	double seconds = s->ns / 1e9;
 
+	if (run->o->quiet)
+		return;
+	record = new_record(run, "sample");
 	json_count(record, "phase", run->phase.nr);
 	json_text(record, "cure", run->phase.cure->name);
 	json_count(record, "at_ns", run->now.ns - run->start_ns);
@@ -171,11 +166,7 @@ static void add_law(struct json_object *record, const struct phase *p)
 			       json_object_new_boolean(p->fit == LAW_WITHIN));
 }
 
-/**
- * json_phase - a phase is over, and with the last one the run
- * @run: the run
- */
-void json_phase(const struct run *run)
+static void json_phase(const struct run *run)
 {
 	const struct phase *p = &run->phase;
 	struct json_object *record;
@@ -200,3 +191,9 @@ void json_phase(const struct run *run)
 		add_whole(record, run);
 	emit(run, record);
 }
+
+const struct report report_json = {
+	.start = json_start,
+	.sample = json_sample,
+	.phase = json_phase,
+};

@@ -10,6 +10,8 @@
 #include "policy.h"
 #include "window.h"
 
+struct live;
+
 /**
  * struct sample - one interval of a run
  * @ns: its length
@@ -57,8 +59,45 @@ struct phase {
 };
 
 /**
+ * struct wish - what somebody at the keyboard wants
+ * @cure: this cure, now
+ * @quit: the end of the run
+ * @again: and then another one …
+ * @workers: … with so many workers, if not 0
+ */
+struct wish {
+	const struct livelock_cure *cure;
+	bool quit;
+	bool again;
+	u32 workers;
+};
+
+struct run;
+
+/**
+ * struct report - a way to show a run
+ * @start: it has started
+ * @sample: an interval is over
+ * @phase: a phase is over, and with the last one the run
+ * @change: a phase begins while the run goes on; may be %NULL
+ * @attend: look at the keyboard, and at the terminal's size; %NULL where nobody sits.
+ *	It may write @wish. With it, @sample is shown what the module knows: struct
+ *	run.stats and the workers' numbers are as of the sample
+ */
+struct report {
+	void (*start)(const struct run *run);
+	void (*sample)(const struct run *run);
+	void (*phase)(const struct run *run);
+	void (*change)(const struct run *run);
+	void (*attend)(const struct run *run, struct wish *wish);
+};
+
+/**
  * struct run - a run that this process owns
  * @o: what the user wants
+ * @report: how it is shown; %NULL takes what @o->output says
+ * @live: what @report needs to know
+ * @wish: what somebody at the keyboard wants
  * @out: where results go
  * @dev: the device
  * @sc: the scenario
@@ -69,6 +108,7 @@ struct phase {
  * @policy: loaded BPF policy
  * @signals: from signals_open()
  * @interrupted: a signal came
+ * @stopping: it was told to stop
  * @start_ns: when it started
  * @next_change: index of the next of @o->changes
  * @sample_ns: when the next sample is due
@@ -86,6 +126,9 @@ struct phase {
  */
 struct run {
 	const struct run_options *o;
+	const struct report *report;
+	struct live *live;
+	struct wish wish;
 	FILE *out;
 	struct device dev;
 	const struct scenario *sc;
@@ -96,6 +139,7 @@ struct run {
 	struct policy policy;
 	int signals;
 	bool interrupted;
+	bool stopping;
 	u64 start_ns;
 	u32 next_change;
 	u64 sample_ns;
@@ -120,15 +164,11 @@ void run_cleanup(struct run *run);
 int run_go(struct run *run);
 
 /* report.c */
-void report_start(const struct run *run);
-void report_sample(const struct run *run);
-void report_phase(const struct run *run);
-void report_change(const struct run *run);
+extern const struct report report_text;
+const struct report *report_of(enum output output);
 
 /* report_json.c */
-void json_start(const struct run *run);
-void json_sample(const struct run *run);
-void json_phase(const struct run *run);
+extern const struct report report_json;
 
 const char *stop_name(u32 stop);
 u64 run_lost(const struct run *run);

@@ -161,7 +161,7 @@ static int open_output(struct run *run)
 
 /**
  * run_setup - prepare a run up to its start
- * @run: all zero but for @run->o
+ * @run: all zero but for @run->o and maybe @run->report
  *
  * The slots belong to the run once it is configured, so that programs attached
  * between that and its start count it from its first attempt and nothing else.
@@ -172,6 +172,8 @@ int run_setup(struct run *run)
 {
 	int err;
 
+	if (!run->report)
+		run->report = report_of(run->o->output);
 	run->dev.fd = -1;
 	run->signals = signals_open();
 	if (run->signals < 0)

@@ -93,15 +93,20 @@ int signals_open(void)
 /**
  * wait_until - sleep, unless something happens first
  * @fd: what to watch besides, -1 for nothing
+ * @keys: what else, -1 for nothing
  * @signals: from signals_open()
  * @ns: until when
  *
- * Return: WAIT_* bits, 0 when the time has come.
+ * A signal that has a handler, as SIGWINCH may, is let in here if it is blocked
+ * elsewhere, and ends the sleep.
+ *
+ * Return: WAIT_* bits, 0 when the time has come or a handler ran.
  */
-int wait_until(int fd, int signals, u64 ns)
+int wait_until(int fd, int keys, int signals, u64 ns)
 {
 	struct pollfd fds[] = {
 		{ .fd = fd, .events = POLLIN },
+		{ .fd = keys, .events = POLLIN },
 		{ .fd = signals, .events = POLLIN },
 	};
 	u64 now = now_ns(), left = ns > now ? ns - now : 0;
@@ -110,13 +115,18 @@ int wait_until(int fd, int signals, u64 ns)
 		.tv_nsec = left % NSEC_PER_SEC,
 	};
 	struct signalfd_siginfo info;
+	sigset_t blocked;
 	int seen = 0;
 
-	if (ppoll(fds, ARRAY_SIZE(fds), &timeout, NULL) <= 0)
+	sigprocmask(SIG_SETMASK, NULL, &blocked);
+	sigdelset(&blocked, SIGWINCH);
+	if (ppoll(fds, ARRAY_SIZE(fds), &timeout, &blocked) <= 0)
 		return 0;
 	if (fds[0].revents)
 		seen |= WAIT_FD;
-	if (fds[1].revents && read(signals, &info, sizeof(info)) > 0)
+	if (fds[1].revents)
+		seen |= WAIT_KEYS;
+	if (fds[2].revents && read(signals, &info, sizeof(info)) > 0)
 		seen |= WAIT_SIGNAL;
 	return seen;
 }

@@ -28,10 +28,11 @@ __printf(1, 2) void warn(const char *fmt, ...);
 int out_of_memory(void);
 u64 now_ns(void);
 int signals_open(void);
-int wait_until(int fd, int signals, u64 ns);
+int wait_until(int fd, int keys, int signals, u64 ns);
 
 /* What wait_until() saw */
 #define WAIT_FD		1
 #define WAIT_SIGNAL	2
+#define WAIT_KEYS	4
 
 #endif /* LIVELOCK_UTIL_H */

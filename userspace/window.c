@@ -212,15 +212,35 @@ void marks_restart(struct marks *m, const struct snapshot *start)
 	marks_add(m, start);
 }
 
+/* Keep the start and every second mark after it */
+static void thin_out(struct marks *m)
+{
+	u32 kept = 1;
+
+	for (u32 i = 2; i < m->nr; i += 2)
+		snapshot_copy(&m->at[kept++], &m->at[i], m->workers);
+	m->nr = kept;
+}
+
 /**
  * marks_add - remember one more look at the phase
- * @m: the marks; what does not fit is left out
+ * @m: the marks
  * @now: counts now
+ *
+ * Marks of even steps stay even, however long a phase becomes: where there is no
+ * room, every second mark goes, this look with them, and from the next one on looks
+ * are to be twice as far apart.
+ *
+ * Return: true if that has happened.
  */
-void marks_add(struct marks *m, const struct snapshot *now)
+bool marks_add(struct marks *m, const struct snapshot *now)
 {
-	if (m->nr < ARRAY_SIZE(m->at))
-		snapshot_copy(&m->at[m->nr++], now, m->workers);
+	if (m->nr == ARRAY_SIZE(m->at)) {
+		thin_out(m);
+		return true;
+	}
+	snapshot_copy(&m->at[m->nr++], now, m->workers);
+	return false;
 }
 
 /* The mark nearest to a moment */

@@ -102,7 +102,7 @@ bool windows_look(struct windows *w, const struct snapshot *now);
 int marks_init(struct marks *m, u32 workers);
 void marks_free(struct marks *m);
 void marks_restart(struct marks *m, const struct snapshot *start);
-void marks_add(struct marks *m, const struct snapshot *now);
+bool marks_add(struct marks *m, const struct snapshot *now);
 
 int judged_init(struct judged *j, u32 workers);
 void judged_free(struct judged *j);

@@ -113,9 +113,31 @@ static void test_phase(struct snapshot *s, struct judged *j)
 	test_result(j->in.windows == 1 && j->in.window[0][1].completions == 12,
 		    "a phase as a whole");
 
-	for (u32 i = 0; i < 2 * WINDOW_MARKS; i++)
-		marks_add(&m, s);
-	test_result(m.nr == ARRAY_SIZE(m.at), "more marks than fit are left out");
+	marks_free(&m);
+}
+
+/* As the loop does it: looks at every step, and steps that double */
+static void test_endless_phase(struct snapshot *s)
+{
+	u64 due = 1010, step = 10;
+	struct marks m = {};
+	bool even = true;
+
+	marks_init(&m, WORKERS);
+	set(s, 1000, 0, 0);
+	marks_restart(&m, s);
+	for (u32 i = 0; i < 100; i++) {
+		set(s, due, i, 0);
+		due += step;
+		if (marks_add(&m, s))
+			step *= 2;
+		even &= m.at[0].ns == 1000;
+		for (u32 k = 2; k < m.nr; k++)
+			even &= m.at[k].ns - m.at[k - 1].ns == m.at[1].ns - m.at[0].ns;
+	}
+	test_result(even, "marks of a phase without a planned end stay even");
+	test_result(m.nr > WINDOW_MARKS / 2, "and are never few: %u", m.nr);
+	test_result(due - m.at[m.nr - 1].ns <= 2 * step, "and reach to its end");
 	marks_free(&m);
 }
 
@@ -131,6 +153,7 @@ void test_window(void)
 	test_snapshot(&s);
 	test_live(&s, &j);
 	test_phase(&s, &j);
+	test_endless_phase(&s);
 	snapshot_free(&s);
 	judged_free(&j);
 }
