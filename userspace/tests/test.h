@@ -15,9 +15,13 @@ __printf(1, 2) void test_note(const char *fmt, ...);
 
 /* One a file */
 void test_bpf(void);
+void test_columns(void);
 void test_format(void);
+void test_histogram(void);
 void test_laws(void);
 void test_parse(void);
+void test_point(void);
+void test_range(void);
 void test_verdict(void);
 void test_window(void);
 

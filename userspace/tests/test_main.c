@@ -70,6 +70,10 @@ int main(void)
 	test_window();
 	test_parse();
 	test_format();
+	test_range();
+	test_point();
+	test_histogram();
+	test_columns();
 	test_bpf();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
