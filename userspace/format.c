@@ -121,6 +121,22 @@ const char *format_about(char *buf, double ns)
 }
 
 /**
+ * format_quantile - a percentile of latency
+ * @buf: where to
+ * @q: the percentile
+ *
+ * Return: @buf: "-" without operations, ">" where so many did not complete.
+ */
+const char *format_quantile(char *buf, struct quantile q)
+{
+	char ns[FORMAT_LEN];
+
+	snprintf(buf, FORMAT_LEN, "%s%s", q.known && !q.reached ? ">" : "",
+		 q.known ? format_about(ns, q.ns) : "-");
+	return buf;
+}
+
+/**
  * format_value - a value of a parameter, with its unit unless its name says it
  * @buf: where to
  * @p: the parameter

@@ -5,7 +5,7 @@
  * A run ends while operations are under way. To leave them out would make a
  * livelock look fast: only the lucky ones complete. To count them as if they
  * never ended would make a short run look slow. They took longer than the time
- * that they had had, and that is what the estimate of Kaplan and Meier
+ * that was given to them, and that is what the estimate of Kaplan and Meier
  * (Nonparametric Estimation from Incomplete Observations, 1958) makes of them.
  */
 #include "histogram.h"
@@ -124,8 +124,8 @@ struct quantile histogram_quantile(const struct histogram *h, double part)
 			continue;
 		q.ns = histogram_high(i);
 		survive *= 1 - (double)h->done[i] / left;
-		/* the product of exact steps may miss the goal by a rounding */
-		if (survive <= 1 - part + 1e-12) {
+		/* the product may miss the goal by a rounding */
+		if (survive <= 1 - part + 1 / 1e12) {
 			q.reached = true;
 			break;
 		}

@@ -10,7 +10,7 @@
 /**
  * struct histogram - how long operations took
  * @done: those that completed, by bucket
- * @cut: those that the end of the run cut short, by the time that they had had
+ * @cut: those that the end of the run cut short, by the time that they were given
  * @gave_up: those that ended by their bound, and will never complete
  */
 struct histogram {

@@ -99,6 +99,36 @@ void json_counts(struct json_object *to, const struct counts *n)
 	json_ratio(to, "ratio", n);
 }
 
+/* Null where so many did not complete */
+static void json_quantile(struct json_object *to, const char *key,
+			  const struct histogram *h, double part)
+{
+	struct quantile q = histogram_quantile(h, part);
+
+	json_object_object_add(to, key, q.reached ? json_object_new_uint64(q.ns) : NULL);
+}
+
+/**
+ * json_latency - add how long operations took
+ * @to: the object
+ * @key: its key
+ * @h: how long
+ */
+void json_latency(struct json_object *to, const char *key, const struct histogram *h)
+{
+	struct quantile longest = histogram_quantile(h, 1);
+	struct json_object *obj = json_object_new_object();
+
+	json_count(obj, "completed", histogram_done(h));
+	json_count(obj, "unfinished", histogram_unfinished(h));
+	json_quantile(obj, "p50_ns", h, .5);
+	json_quantile(obj, "p90_ns", h, .9);
+	json_quantile(obj, "p99_ns", h, .99);
+	json_object_object_add(obj, "longest_ns", longest.known ?
+			       json_object_new_uint64(longest.ns) : NULL);
+	json_object_object_add(to, key, obj);
+}
+
 /**
  * json_law - add a law
  * @to: the object

@@ -6,6 +6,7 @@
 
 #include <json-c/json.h>
 
+#include "histogram.h"
 #include "laws.h"
 #include "window.h"
 
@@ -16,6 +17,7 @@ void json_count(struct json_object *to, const char *key, u64 value);
 void json_number(struct json_object *to, const char *key, double value);
 void json_ratio(struct json_object *to, const char *key, const struct counts *n);
 void json_counts(struct json_object *to, const struct counts *n);
+void json_latency(struct json_object *to, const char *key, const struct histogram *h);
 void json_law(struct json_object *to, const char *key, const struct law *law);
 struct json_object *json_params(const struct param_set *set);
 

@@ -118,6 +118,16 @@ static void begin_phase(struct run *run)
 	run->mark_ns = run->now.ns + run->mark_step_ns;
 }
 
+static int read_latency(struct run *run)
+{
+	struct phase *phase = &run->phase;
+	int err = run->stopwatch.skel ?
+		  stopwatch_phase(&run->stopwatch, &phase->latency) : 0;
+
+	phase->latency.gave_up = phase->counts.give_ups;
+	return readable(err);
+}
+
 /* run->now and run->stats are of its end */
 static int end_phase(struct run *run)
 {
@@ -138,6 +148,8 @@ static int end_phase(struct run *run)
 	phase->jain = verdict_jain(run->judged.in.window[0], run->workers);
 	judged_phase(&run->judged, &run->marks, &run->now);
 	err = judge(run, run->stats.marks & LIVELOCK_MARK_VIOLATED, &phase->verdict);
+	if (!err)
+		err = read_latency(run);
 	if (!err)
 		run->report->phase(run);
 	return err;

@@ -32,6 +32,7 @@ static const char usage[] =
 "  -T, --timestamps         the time of day before each line\n"
 "  -q, --quiet              the end only\n"
 "  -v, --verbose            a line for each worker at the end\n"
+"      --latency            how long operations take, too: p50 and p99\n"
 "      --no-bpf             use the module's own counters\n"
 "      --expect VERDICT     status 1 if the last verdict is another\n"
 "      --threshold RATIO    status 1 if the last ratio is lower (0.9, 90%)\n"
@@ -160,6 +161,9 @@ static int parse_flag(struct run_options *o, int opt, const char *verb, const ch
 	case OPT_NO_BPF:
 		o->no_bpf = true;
 		break;
+	case OPT_LATENCY:
+		o->latency = true;
+		break;
 	case OPT_JSON:
 		return set_output(o, OUTPUT_JSON);
 	case 'h':
@@ -272,6 +276,8 @@ int run_options_end(struct run_options *o, int argc, char **argv)
 	o->scenario = argv[optind];
 	if (o->policy_at_ns && !o->policy)
 		return fail(STATUS_USAGE, "--policy-at needs --policy FILE.bpf.o");
+	if (o->latency && o->no_bpf)
+		return fail(STATUS_USAGE, "--latency is measured by BPF programs: not with --no-bpf");
 	if (o->policy)
 		err = add_change(o, o->policy_at_ns, CHANGE_POLICY, NULL);
 	if (!err && o->warmup_ns)

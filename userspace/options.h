@@ -80,6 +80,7 @@ struct change {
  * @verbose: a line a worker in text
  * @timestamps: the time of day before each sample in text
  * @no_bpf: use the module's counters
+ * @latency: measure how long operations take
  * @expect: enum livelock_verdict wanted, or -1
  * @threshold: smallest ratio wanted, or -1
  */
@@ -101,6 +102,7 @@ struct run_options {
 	bool verbose;
 	bool timestamps;
 	bool no_bpf;
+	bool latency;
 	int expect;
 	double threshold;
 };
@@ -118,6 +120,7 @@ enum {
 	OPT_SEED,
 	OPT_JSON,
 	OPT_NO_BPF,
+	OPT_LATENCY,
 	OPT_EXPECT,
 	OPT_THRESHOLD,
 	OPT_WARMUP,
@@ -131,6 +134,7 @@ enum {
 	{ "duration", required_argument, NULL, 'd' },			\
 	{ "set", required_argument, NULL, OPT_SET },			\
 	{ "seed", required_argument, NULL, OPT_SEED },			\
+	{ "latency", no_argument, NULL, OPT_LATENCY },			\
 	{ "no-bpf", no_argument, NULL, OPT_NO_BPF }
 
 /* … and how it is told */

@@ -154,6 +154,16 @@ static void print_fit(FILE *out, const struct phase *p)
 		p->late && p->fit == LAW_OUTSIDE ? ", but timers were late" : "");
 }
 
+static void print_latency(FILE *out, const struct histogram *h)
+{
+	char p50[FORMAT_LEN], p99[FORMAT_LEN];
+
+	fprintf(out, "  latency of operations: p50 %s, p99 %s, %llu completed, %llu did not\n",
+		format_quantile(p50, histogram_quantile(h, .5)),
+		format_quantile(p99, histogram_quantile(h, .99)), histogram_done(h),
+		histogram_unfinished(h));
+}
+
 static void print_skew(const struct run *run)
 {
 	char mean[FORMAT_LEN], max[FORMAT_LEN];
@@ -219,6 +229,8 @@ static void text_phase(const struct run *run)
 	print_counts(run->out, p);
 	if (p->has_law)
 		print_fit(run->out, p);
+	if (run->stopwatch.skel)
+		print_latency(run->out, &p->latency);
 	print_skew(run);
 	if (!p->last)
 		return;

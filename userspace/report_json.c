@@ -183,6 +183,8 @@ static void json_phase(const struct run *run)
 	json_text(record, "reason", p->verdict.reason);
 	json_number(record, "jain", p->jain);
 	add_law(record, p);
+	if (run->stopwatch.skel)
+		json_latency(record, "latency", &p->latency);
 	add_skew(record, run);
 	json_text(record, "stop", p->last ? stop_name(run->stats.stop) : "change");
 	add_marks(record, run->stats.marks);

@@ -8,6 +8,7 @@
 #include "laws.h"
 #include "options.h"
 #include "policy.h"
+#include "stopwatch.h"
 #include "window.h"
 
 struct live;
@@ -41,6 +42,7 @@ struct sample {
  * @fit: how its ratio stands to the law
  * @skew_mean_ns: mean lateness of timed waits within
  * @late: which is so much that windows were not what they should be
+ * @latency: how long operations took that ended within, if it was measured
  */
 struct phase {
 	u32 nr;
@@ -56,6 +58,7 @@ struct phase {
 	enum law_fit fit;
 	double skew_mean_ns;
 	bool late;
+	struct histogram latency;
 };
 
 /**
@@ -105,6 +108,7 @@ struct report {
  * @config: as configured
  * @workers: how many
  * @counter: where counts come from
+ * @stopwatch: what measures latency, if it is wanted
  * @policy: loaded BPF policy
  * @signals: from signals_open()
  * @interrupted: a signal came
@@ -136,6 +140,7 @@ struct run {
 	struct livelock_config config;
 	u32 workers;
 	struct counter counter;
+	struct stopwatch stopwatch;
 	struct policy policy;
 	int signals;
 	bool interrupted;

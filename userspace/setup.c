@@ -193,6 +193,8 @@ int run_setup(struct run *run)
 		err = open_output(run);
 	if (!err)
 		attach(run);
+	if (!err && run->o->latency)
+		err = stopwatch_open(&run->stopwatch, run->config.slot, run->workers);
 	return err;
 }
 
@@ -204,6 +206,7 @@ void run_cleanup(struct run *run)
 {
 	device_close(&run->dev);
 	policy_close(&run->policy);
+	stopwatch_close(&run->stopwatch);
 	counter_close(&run->counter);
 	params_free(&run->params);
 	snapshot_free(&run->now);

@@ -63,8 +63,8 @@ void test_columns(void)
 	test_print(&c, NULL, "cure  ratio  verdict\n", "table without rows");
 	columns_cell(&c, "%s", "½");
 	columns_cell(&c, "%s", "½");
-	columns_cell(&c, "%s", "");
-	test_print(&c, NULL, "cure  ratio  verdict\n½         ½  \n",
+	columns_cell(&c, "%s", "-");
+	test_print(&c, NULL, "cure  ratio  verdict\n½         ½  -\n",
 		   "a character of two bytes is one wide");
 	columns_free(&c);
 }

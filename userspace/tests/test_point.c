@@ -44,7 +44,7 @@ static void test_many_runs(void)
 	point_make(&p, runs, ARRAY_SIZE(runs));
 	test_result(p.counts.attempts == 11000 && p.counts.completions == 3600,
 		    "counts of all runs");
-	test_result(fabs(p.ratio - 3600.0 / 11000) < 1e-12, "ratio of all runs");
+	test_result(fabs(p.ratio - 3600.0 / 11000) < 1 / 1e12, "ratio of all runs");
 	test_result(p.lowest == 0 && p.highest == .9, "lowest and highest ratio");
 	test_result(p.attempts_s == 1000 && p.completions_s == 300, "median rates");
 	test_result(p.typical == &runs[0] && p.agree == 2, "the run in the middle");
