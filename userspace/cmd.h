@@ -3,6 +3,7 @@
 #define LIVELOCK_CMD_H
 
 /* One a verb; argv[0] is the verb. Each returns an exit status. */
+int cmd_claims(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_policy(int argc, char **argv);

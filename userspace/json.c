@@ -143,6 +143,7 @@ void json_law(struct json_object *to, const char *key, const struct law *law)
 	json_number(obj, "ratio", law->ratio);
 	json_text(obj, "kind", law_kind_name(law->kind));
 	json_text(obj, "text", law->text);
+	json_count(obj, "fate", law->fate);
 	json_object_object_add(to, key, obj);
 }
 

@@ -24,6 +24,7 @@ static const struct verb {
 	{ "show", cmd_show, "one scenario: what breaks ties, parameters, cures, law" },
 	{ "run", cmd_run, "run a scenario, count attempts, name the verdict" },
 	{ "top", cmd_top, "watch the runs that are going, whoever started them" },
+	{ "claims", cmd_claims, "what is said about livelock, checked" },
 	{ "policy", cmd_policy, "load a BPF retry policy into what is running" },
 	{ "doctor", cmd_doctor, "what this machine lacks, and the mend" },
 };

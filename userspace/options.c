@@ -24,7 +24,7 @@ static const char usage[] =
 "      --change TIME=CURE   after TIME change the cure while it runs; repeatable\n"
 "      --policy FILE.bpf.o  load a BPF retry policy …\n"
 "      --policy-at TIME     … after TIME (at the start)\n"
-"      --set PARAM=VALUE    any parameter; wins over the cure; repeatable\n"
+"      --set PARAM=VALUE,...  parameters; they win over the cure; repeatable\n"
 "      --seed N             seed of every random sequence\n"
 "      --json               JSON Lines\n"
 "  -x, --csv SEPARATOR      values between separators, as in -x,\n"
@@ -76,6 +76,17 @@ static int parse_setting(struct run_options *o, const char *text)
 	if (parse_pair(text, s->name, sizeof(s->name), &s->value))
 		return fail(STATUS_USAGE, "--set takes PARAM=VALUE, not '%s'", text);
 	return 0;
+}
+
+/* Several, between commas; the settings point into the list */
+static int parse_settings(struct run_options *o, char *list)
+{
+	char *text;
+	int err = 0;
+
+	while (!err && (text = strsep(&list, ",")))
+		err = parse_setting(o, text);
+	return err;
 }
 
 /* A setting with an option of its own; seconds are what people mean there */
@@ -201,7 +212,7 @@ static int parse_policy(struct run_options *o, int opt, const char *arg)
  * Return: 0, OPTIONS_HELP when help was asked for, or an exit status after a
  * message.
  */
-int run_option(struct run_options *o, int opt, const char *arg, const char *verb,
+int run_option(struct run_options *o, int opt, char *arg, const char *verb,
 	       const char *usage)
 {
 	switch (opt) {
@@ -222,7 +233,7 @@ int run_option(struct run_options *o, int opt, const char *arg, const char *verb
 	case OPT_WARMUP:
 		return parse_time("--warmup", arg, &o->warmup_ns);
 	case OPT_SET:
-		return parse_setting(o, arg);
+		return parse_settings(o, arg);
 	case OPT_SEED:
 		return add_setting(o, "seed", arg);
 	case 'x':

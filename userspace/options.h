@@ -148,7 +148,7 @@ enum {
 	{ "help", no_argument, NULL, 'h' }
 
 void run_options_init(struct run_options *o);
-int run_option(struct run_options *o, int opt, const char *arg, const char *verb,
+int run_option(struct run_options *o, int opt, char *arg, const char *verb,
 	       const char *usage);
 int run_options_end(struct run_options *o, int argc, char **argv);
 int run_options_parse(struct run_options *o, int argc, char **argv);

@@ -5,5 +5,6 @@
 #include "device.h"
 
 int list_rst(const struct device *dev);
+void rst_heading(const char *text, char under);
 
 #endif /* LIVELOCK_RST_H */

@@ -16,6 +16,7 @@ __printf(1, 2) void test_note(const char *fmt, ...);
 /* One a file */
 void test_bpf(void);
 void test_columns(void);
+void test_expect(void);
 void test_format(void);
 void test_histogram(void);
 void test_laws(void);

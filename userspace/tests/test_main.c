@@ -69,6 +69,7 @@ int main(void)
 	test_laws();
 	test_window();
 	test_parse();
+	test_expect();
 	test_format();
 	test_range();
 	test_point();

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is said about livelock, and the commands that show whether it holds.
+ */
+#ifndef LIVELOCK_CLAIMS_H
+#define LIVELOCK_CLAIMS_H
+
+#include "expect.h"
+
+/**
+ * enum claim_outcome - what became of a claim
+ * @CLAIM_HOLDS: it holds as it is said
+ * @CLAIM_CONDITION: it holds under a condition that it does not name
+ * @CLAIM_CONTRADICTED: it does not hold here
+ */
+enum claim_outcome {
+	CLAIM_HOLDS,
+	CLAIM_CONDITION,
+	CLAIM_CONTRADICTED,
+};
+
+/**
+ * struct claim - one claim, and how it is checked
+ * @items: numbers of the items of the catalogue that it is about, blanks between
+ * @text: the claim
+ * @run: commands, a to d; of those that begin with "livelock run" the JSON summary
+ *	is looked at, of others the last JSON object that they print, if any, and in
+ *	every case their exit status, as "status"
+ * @expect: what must come out; see expect.c
+ * @outcome: what it means for the claim when just that comes out
+ * @why: the condition, or why it does not hold; else %NULL
+ */
+struct claim {
+	const char *items;
+	const char *text;
+	const char *run[EXPECT_RUNS];
+	const char *expect;
+	enum claim_outcome outcome;
+	const char *why;
+};
+
+/**
+ * struct claim_pointer - items that are no claim to be checked by a run
+ * @items: their numbers
+ * @where: the page or the test that has them
+ */
+struct claim_pointer {
+	const char *items;
+	const char *where;
+};
+
+/**
+ * struct claim_set - the claims of one part of the text
+ * @title: which
+ * @claims: them
+ * @nr: how many
+ */
+struct claim_set {
+	const char *title;
+	const struct claim *claims;
+	u32 nr;
+};
+
+#define CLAIM_SET(name, text)						\
+	const struct claim_set claims_##name = {			\
+		.title = text, .claims = claims, .nr = ARRAY_SIZE(claims), \
+	}
+
+/* One a file of claims/ */
+extern const struct claim_set claims_concepts;
+extern const struct claim_set claims_analogies;
+extern const struct claim_set claims_models;
+extern const struct claim_set claims_code;
+extern const struct claim_set claims_practice;
+extern const struct claim_set claims_pitfalls;
+extern const struct claim_set claims_tests;
+extern const struct claim_set claims_detection;
+extern const struct claim_set claims_footnotes;
+extern const struct claim_set claims_literature;
+
+extern const struct claim_pointer claim_pointers[];
+extern const u32 claim_nr_pointers;
+
+/* claims_exec.c */
+struct json_object *claims_execute(const char *command);
+void claims_forget(const char *command);
+
+#endif /* LIVELOCK_CLAIMS_H */

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * livelock claims: what is said about livelock, checked.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "claims.h"
+#include "cmd.h"
+#include "json.h"
+#include "parse.h"
+#include "rst.h"
+#include "util.h"
+
+static const char usage[] =
+"Usage: livelock claims [OPTION...] [NUMBER...]\n"
+"\n"
+"Check what is said about livelock, each claim by a command that anybody can run.\n"
+"Without numbers, all.\n"
+"\n"
+"  -l, --list        the claims and their commands; check nothing\n"
+"      --items       which claim or page covers which item of the catalogue\n"
+"      --item ITEM   the claims about one item only\n"
+"      --json        JSON Lines: an object a claim, then a summary\n"
+"      --rst         as the page Documentation/claims.rst\n"
+"  -q, --quiet       no progress on stderr\n"
+"\n"
+"Status 0: everything came out as it is said to, also where a claim is said not to\n"
+"hold here; 1: something did not.\n";
+
+enum {
+	OPT_ITEM = 256,
+	OPT_ITEMS,
+	OPT_JSON,
+	OPT_RST,
+};
+
+static const struct option longopts[] = {
+	{ "help", no_argument, NULL, 'h' },
+	{ "item", required_argument, NULL, OPT_ITEM },
+	{ "items", no_argument, NULL, OPT_ITEMS },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "list", no_argument, NULL, 'l' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "rst", no_argument, NULL, OPT_RST },
+	{ }
+};
+
+static const struct claim_set *const sets[] = {
+	&claims_concepts, &claims_footnotes,
+};
+
+/* A machine that was too busy gets so many chances to show what it would show */
+#define TRIES		3
+
+#define MEASURED_LEN	400
+
+enum page { TEXT, JSON, RST };
+
+/**
+ * struct check - one claim, checked
+ * @nr: its number, from 1
+ * @claim: the claim
+ * @result: did just that come out which is said to
+ * @tries: times that its commands were run
+ * @measured: the numbers
+ * @law: as the run had it, or %NULL
+ */
+struct check {
+	u32 nr;
+	const struct claim *claim;
+	enum expect_result result;
+	u32 tries;
+	char measured[MEASURED_LEN];
+	struct json_object *law;
+};
+
+static const char *outcome_name(const struct check *c)
+{
+	static const char *const names[] = {
+		[CLAIM_HOLDS] = "holds",
+		[CLAIM_CONDITION] = "holds with a condition",
+		[CLAIM_CONTRADICTED] = "does not hold here",
+	};
+
+	if (c->result == EXPECT_WRONG)
+		return "could not be judged";
+	return c->result == EXPECT_MET ? names[c->claim->outcome] : "UNEXPECTED";
+}
+
+/* Is @item one of the blank-separated words of @items? */
+static bool has_item(const char *items, const char *item)
+{
+	size_t n = strlen(item);
+	const char *at;
+
+	for (at = items; (at = strstr(at, item)); at++)
+		if ((at == items || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+			return true;
+	return false;
+}
+
+static void run_commands(struct check *c)
+{
+	struct json_object *runs[EXPECT_RUNS] = {};
+
+	for (u32 i = 0; i < EXPECT_RUNS && c->claim->run[i]; i++)
+		runs[i] = claims_execute(c->claim->run[i]);
+	c->result = expect_check(c->claim->expect, runs, c->measured, sizeof(c->measured));
+	if (!runs[0] || !json_object_object_get_ex(runs[0], "law", &c->law))
+		c->law = NULL;
+	json_object_get(c->law);
+}
+
+/* Chance and a busy machine may spoil a run; a wrong claim stays wrong */
+static void check(struct check *c)
+{
+	for (c->tries = 1; ; c->tries++) {
+		run_commands(c);
+		if (c->result == EXPECT_MET || c->tries == TRIES)
+			return;
+		json_object_put(c->law);
+		for (u32 i = 0; i < EXPECT_RUNS && c->claim->run[i]; i++)
+			claims_forget(c->claim->run[i]);
+	}
+}
+
+static void print_text(const struct check *c)
+{
+	printf("%3u  %s: %s\n", c->nr, outcome_name(c), c->claim->text);
+	printf("     measured %s(expected %s%s)\n", c->measured, c->claim->expect,
+	       c->tries > 1 ? ", not at the first try" : "");
+	if (c->claim->why)
+		printf("     %s\n", c->claim->why);
+	for (u32 i = 0; i < EXPECT_RUNS && c->claim->run[i]; i++)
+		printf("     $ %s\n", c->claim->run[i]);
+}
+
+static void print_json(const struct check *c, const char *part)
+{
+	struct json_object *record = json_record("claim");
+	struct json_object *list = json_object_new_array();
+
+	json_count(record, "number", c->nr);
+	json_text(record, "part", part);
+	json_text(record, "items", c->claim->items);
+	json_text(record, "claim", c->claim->text);
+	for (u32 i = 0; i < EXPECT_RUNS && c->claim->run[i]; i++)
+		json_object_array_add(list, json_object_new_string(c->claim->run[i]));
+	json_object_object_add(record, "command", list);
+	json_text(record, "expected", c->claim->expect);
+	json_text(record, "measured", c->measured);
+	json_object_object_add(record, "law", json_object_get(c->law));
+	json_text(record, "outcome", outcome_name(c));
+	json_text(record, "why", c->claim->why);
+	json_object_object_add(record, "ok", json_object_new_boolean(c->result == EXPECT_MET));
+	json_count(record, "tries", c->tries);
+	json_emit(stdout, record, JSON_C_TO_STRING_PLAIN);
+}
+
+static void print_rst(const struct check *c)
+{
+	printf("%u. %s\n\n   **%s.** Measured: ``%s``", c->nr, c->claim->text, outcome_name(c),
+	       c->measured);
+	printf(" (expected: ``%s``).%s%s Items: %s.\n\n", c->claim->expect,
+	       c->claim->why ? " " : "", c->claim->why ? c->claim->why : "", c->claim->items);
+	printf("   ::\n\n");
+	for (u32 i = 0; i < EXPECT_RUNS && c->claim->run[i]; i++)
+		printf("      # %s\n", c->claim->run[i]);
+	putchar('\n');
+}
+
+static void begin_page(void)
+{
+	struct utsname uts;
+
+	puts(".. SPDX-" "License-Identifier: GPL-2.0-only\n");
+	rst_heading("Claims", '=');
+	printf("What is said about livelock, and what came of it here. Generated by\n"
+	       "``livelock claims --rst`` on Linux %s.\n\n", uname(&uts) ? "?" : uts.release);
+}
+
+static void print(enum page page, const struct check *c, const char *part)
+{
+	switch (page) {
+	case TEXT:
+		print_text(c);
+		break;
+	case JSON:
+		print_json(c, part);
+		break;
+	case RST:
+		print_rst(c);
+		break;
+	}
+	fflush(stdout);
+}
+
+/**
+ * struct wanted - which claims
+ * @item: about this item, %NULL for any
+ * @numbers: their numbers, as typed
+ * @nr: how many, 0 for all
+ */
+struct wanted {
+	const char *item;
+	char *const *numbers;
+	int nr;
+};
+
+static bool is_wanted(const struct wanted *w, u32 nr, const struct claim *claim)
+{
+	u64 number;
+
+	if (w->item && !has_item(claim->items, w->item))
+		return false;
+	for (int i = 0; i < w->nr; i++)
+		if (!parse_u64(w->numbers[i], &number) && number == nr)
+			return true;
+	return !w->nr;
+}
+
+static u32 count_claims(void)
+{
+	u32 n = 0;
+
+	for (u32 i = 0; i < ARRAY_SIZE(sets); i++)
+		n += sets[i]->nr;
+	return n;
+}
+
+static u32 count_wanted(const struct wanted *w)
+{
+	u32 nr = 0, n = 0;
+
+	for (u32 i = 0; i < ARRAY_SIZE(sets); i++)
+		for (u32 k = 0; k < sets[i]->nr; k++)
+			n += is_wanted(w, ++nr, &sets[i]->claims[k]);
+	return n;
+}
+
+static int list(const struct wanted *w)
+{
+	u32 nr = 0;
+
+	for (u32 i = 0; i < ARRAY_SIZE(sets); i++) {
+		for (u32 k = 0; k < sets[i]->nr; k++) {
+			const struct claim *c = &sets[i]->claims[k];
+
+			if (!is_wanted(w, ++nr, c))
+				continue;
+			printf("%3u  %s (items %s)\n", nr, c->text, c->items);
+			for (u32 r = 0; r < EXPECT_RUNS && c->run[r]; r++)
+				printf("     $ %s\n", c->run[r]);
+		}
+	}
+	return STATUS_OK;
+}
+
+static void print_items(const char *items, const char *where)
+{
+	char *copy = strdup(items), *save = NULL;
+
+	for (char *item = strtok_r(copy, " ", &save); item; item = strtok_r(NULL, " ", &save))
+		printf("%s\t%s\n", item, where);
+	free(copy);
+}
+
+/* A line for each item and what covers it: the test of completeness reads this */
+static int list_items(void)
+{
+	char where[32];
+	u32 nr = 0;
+
+	for (u32 i = 0; i < ARRAY_SIZE(sets); i++) {
+		for (u32 k = 0; k < sets[i]->nr; k++) {
+			snprintf(where, sizeof(where), "claim %u", ++nr);
+			print_items(sets[i]->claims[k].items, where);
+		}
+	}
+	for (u32 i = 0; i < claim_nr_pointers; i++)
+		print_items(claim_pointers[i].items, claim_pointers[i].where);
+	return STATUS_OK;
+}
+
+static void progress(u32 nr, u32 done, u32 all, u64 begun_ns)
+{
+	u64 spent = (now_ns() - begun_ns) / NSEC_PER_SEC;
+
+	fprintf(stderr, "livelock: claim %u, %u of %u", nr, done + 1, all);
+	if (done)
+		fprintf(stderr, ", about %llu s left", spent * (all - done) / done);
+	fputc('\n', stderr);
+}
+
+static int check_all(const struct wanted *w, enum page page, bool quiet)
+{
+	u32 nr = 0, all = count_wanted(w), done = 0, bad = 0;
+	u64 begun = now_ns();
+	struct json_object *record;
+
+	if (page == RST)
+		begin_page();
+	for (u32 i = 0; i < ARRAY_SIZE(sets); i++) {
+		if (page == RST)
+			rst_heading(sets[i]->title, '=');
+		for (u32 k = 0; k < sets[i]->nr; k++) {
+			struct check c = { .nr = ++nr, .claim = &sets[i]->claims[k] };
+
+			if (!is_wanted(w, nr, c.claim))
+				continue;
+			if (!quiet)
+				progress(nr, done, all, begun);
+			check(&c);
+			print(page, &c, sets[i]->title);
+			json_object_put(c.law);
+			done++;
+			bad += c.result != EXPECT_MET;
+		}
+	}
+	claims_forget(NULL);
+	if (page == JSON) {
+		record = json_record("summary");
+		json_count(record, "claims", done);
+		json_count(record, "as_said", done - bad);
+		json_count(record, "not_as_said", bad);
+		json_count(record, "not_checked", all - done);
+		json_emit(stdout, record, JSON_C_TO_STRING_PLAIN);
+	} else if (page == TEXT) {
+		printf("%u claims, %u came out as said, %u did not\n", done, done - bad, bad);
+	}
+	return bad ? STATUS_UNMET : STATUS_OK;
+}
+
+static int check_numbers(const struct wanted *w)
+{
+	u64 number;
+
+	for (int i = 0; i < w->nr; i++)
+		if (parse_u64(w->numbers[i], &number) || !number || number > count_claims())
+			return fail(STATUS_USAGE, "there is no claim '%s', they are 1 to %u",
+				    w->numbers[i], count_claims());
+	if (w->item && !count_wanted(w))
+		return fail(STATUS_USAGE, "no claim is about item '%s'; see --items", w->item);
+	return 0;
+}
+
+int cmd_claims(int argc, char **argv)
+{
+	enum page page = TEXT;
+	struct wanted w = {};
+	bool quiet = false, only_list = false;
+	int opt, err;
+
+	while ((opt = getopt_long(argc, argv, "hlq", longopts, NULL)) != -1) {
+		switch (opt) {
+		case OPT_ITEM:
+			w.item = optarg;
+			break;
+		case OPT_ITEMS:
+			return list_items();
+		case OPT_JSON:
+			page = JSON;
+			break;
+		case OPT_RST:
+			page = RST;
+			break;
+		case 'l':
+			only_list = true;
+			break;
+		case 'q':
+			quiet = true;
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			return STATUS_OK;
+		default:
+			return fail(STATUS_USAGE, "try `livelock claims --help`");
+		}
+	}
+	w.numbers = argv + optind;
+	w.nr = argc - optind;
+	err = check_numbers(&w);
+	if (err)
+		return err;
+	return only_list ? list(&w) : check_all(&w, page, quiet);
+}
