@@ -32,6 +32,9 @@
 			 { LIVELOCK_STOP_CPU, "cpu" },			\
 			 { LIVELOCK_STOP_GIVE_UP, "give-up" })
 
+#define ll_show_note(what)						\
+	__print_symbolic(what, { LIVELOCK_NOTE_SIDE, "side" })
+
 TRACE_EVENT(livelock_run_start,
 	TP_PROTO(u32 run, u32 scenario, u32 cure, u32 workers, u32 slot, u64 seed),
 	TP_ARGS(run, scenario, cure, workers, slot, seed),
@@ -196,6 +199,28 @@ TRACE_EVENT(livelock_alarm,
 	TP_printk("run=%u %s attempts=%llu completions=%llu",
 		  __entry->run, __entry->raised ? "raised" : "cleared",
 		  __entry->attempts, __entry->completions)
+);
+
+TRACE_EVENT(livelock_note,
+	TP_PROTO(u32 slot, u32 run, u32 worker, u32 what, u64 value),
+	TP_ARGS(slot, run, worker, what, value),
+	TP_STRUCT__entry(
+		__field(u32, slot)
+		__field(u32, run)
+		__field(u32, worker)
+		__field(u32, what)
+		__field(u64, value)
+	),
+	TP_fast_assign(
+		__entry->slot = slot;
+		__entry->run = run;
+		__entry->worker = worker;
+		__entry->what = what;
+		__entry->value = value;
+	),
+	TP_printk("slot=%u run=%u worker=%u what=%s value=%llu",
+		  __entry->slot, __entry->run, __entry->worker,
+		  ll_show_note(__entry->what), __entry->value)
 );
 
 DECLARE_EVENT_CLASS(livelock_retry_class,

@@ -65,7 +65,7 @@ livelocked() {
 	counts_match "corridor cure=constant base_ns=20us workers=2 attempts=3 operations=40" \
 		run_start=1 run_stop=1 attempt=attempts attempt=240 conflict=240 \
 		completion=completions completion=0 give_up=give_ups give_up=80 \
-		backoff=160 retry_policy=160 alarm=0
+		backoff=160 retry_policy=160 alarm=0 note=240
 }
 
 cured() {
@@ -143,6 +143,18 @@ words_of_give_ups() {
 	contains "$(printed livelock_alarm "corridor workers=2 duration_ns=2200ms")" "raised"
 }
 
+# Both walkers flip in every round, and begin with the left side
+words_of_notes() {
+	local text worker
+	text=$(printed livelock_note "corridor workers=2 attempts=4 operations=1")
+	for worker in 0 1; do
+		[ "$(sed -n "s/.*worker=$worker what=side value=//p" <<<"$text" | tr '\n' ' ')" = \
+			"0 1 0 1 " ] || fail "$text"
+	done
+	text=$(printed livelock_note "cas-counter cure=atomic-add workers=2 operations=2")
+	[ -z "$text" ] || fail "$text"
+}
+
 # Worker i has the slot of its run plus i. With no other run both begin at the same.
 slots_of_workers() {
 	local text base slot worker
@@ -176,6 +188,8 @@ test_case "event livelock_alarm: its fields" has_fields livelock_alarm "u32 run 
 test_case "event livelock_retry_policy retry.slot retry.run retry.worker retry.scenario retry.cure: its fields" \
 	has_fields livelock_retry_policy "u32 slot 4 0" "u32 run 4 0" "u32 worker 4 0" \
 	"u32 scenario 4 0" "u32 cure 4 0" "u32 tries 4 0" "u64 delay_ns 8 0" "u32 give_up 4 0"
+test_case "event livelock_note: its fields" has_fields livelock_note "u32 slot 4 0" "u32 run 4 0" \
+	"u32 worker 4 0" "u32 what 4 0" "u64 value 8 0"
 test_case "event livelock_attempt livelock_conflict livelock_give_up livelock_backoff livelock_retry_policy: counts of a livelock" \
 	livelocked
 test_case "event livelock_completion livelock_run_start livelock_run_stop: counts of a cure" cured
@@ -185,5 +199,6 @@ test_case "event livelock_run_start livelock_run_stop: words" words_of_start_and
 test_case "event livelock_attempt livelock_conflict livelock_completion: words" words_of_attempts
 test_case "event livelock_backoff livelock_retry_policy retry.tries retry.delay_ns: words" words_of_delays
 test_case "event livelock_give_up livelock_alarm: words" words_of_give_ups
+test_case "event livelock_note: words" words_of_notes
 test_case "event livelock_attempt: slots of a run" slots_of_workers
 run_tests "$@"

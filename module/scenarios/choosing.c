@@ -10,16 +10,26 @@
 #include <linux/kernel.h>
 
 #include "common.h"
+#include "trace.h"
 
 /**
  * struct ll_corridor - where a pair meets
- * @side: where each walker is: 0 or 1
+ * @side: where each walker is: 0 left, 1 right
  * @passes: encounters that each has seen end
  */
 struct ll_corridor {
 	u32 side[2];
 	u64 passes[2];
 };
+
+/* People keep to the right, until somebody comes along on that side, too */
+static void init_corridor(struct ll_run *run, void *object)
+{
+	struct ll_corridor *c = object;
+
+	c->side[0] = 1;
+	c->side[1] = 1;
+}
 
 /*
  * After a lockstep encounter nobody walks back to the start: the next one begins
@@ -37,6 +47,15 @@ static bool steps_aside(struct ll_worker *w)
 	return ll_rng_below(&w->rng, 1000) < w->p[LL_P_CHANCE];
 }
 
+/* Where a walker goes, as both name the sides in this encounter */
+static void note_side(struct ll_worker *w, struct ll_corridor *c)
+{
+	u32 me = w->rank;
+
+	trace_livelock_note(w->slot, w->run_id, w->id, LIVELOCK_NOTE_SIDE,
+			    READ_ONCE(c->side[me]) ^ (me & w->flips));
+}
+
 static noinline enum ll_outcome corridor_attempt(struct ll_worker *w)
 {
 	struct ll_corridor *c = w->object;
@@ -48,6 +67,7 @@ static noinline enum ll_outcome corridor_attempt(struct ll_worker *w)
 	ll_window(w);
 	if (met && steps_aside(w))
 		WRITE_ONCE(c->side[me], !c->side[me]);
+	note_side(w, c);
 	ll_rendezvous(w);
 	passed = !met || !same_side(w, c);
 	if (!passed)
@@ -101,6 +121,7 @@ const struct ll_ops ll_corridor_ops = {
 	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_DESIGNATED),
 	.group = 2,
 	.object_size = sizeof(struct ll_corridor),
+	.init_object = init_corridor,
 	.attempt = corridor_attempt,
 	.check = corridor_check,
 };

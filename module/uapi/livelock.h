@@ -563,6 +563,17 @@ struct livelock_retry {
  *			(since the last look: a second, or as long as it takes
  *			to 100 attempts)
  * livelock_retry_policy struct livelock_retry *retry (writable)
+ * livelock_note	u32 slot, u32 run, u32 worker, u32 what (enum livelock_note),
+ *			u64 value
  */
+
+/**
+ * enum livelock_note - what a livelock_note tells
+ * @LIVELOCK_NOTE_SIDE: where a walker of the corridor goes in this attempt: 0 left,
+ *	1 right; two who give the same side are in each other's way
+ */
+enum livelock_note {
+	LIVELOCK_NOTE_SIDE = 1,
+};
 
 #endif /* _UAPI_LIVELOCK_H */
