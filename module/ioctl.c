@@ -332,7 +332,7 @@ static int ioc_gauge(struct ll_file *f, void *arg, struct ll_message *msg)
 		out->run = run->id;
 		out->value = ll_stats_gauge(run, gauge);
 		strscpy(out->name, gauge->name, sizeof(out->name));
-		strscpy(out->unit, gauge->unit, sizeof(out->unit));
+		strscpy(out->unit, gauge->unit ?: "", sizeof(out->unit));
 		strscpy(out->summary, gauge->summary, sizeof(out->summary));
 		err = 0;
 	}

@@ -89,7 +89,7 @@ struct ll_cure {
 /**
  * struct ll_gauge - a number of a scenario's own: what its ratio does not tell
  * @name: as output names it
- * @unit: of it, or empty
+ * @unit: of it; %NULL for a count
  * @summary: what it counts
  * @offset: of a u64 in the contended object
  * @max: the largest of all objects counts, not the sum

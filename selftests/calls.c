@@ -117,6 +117,11 @@ static void fill_worker_stats(void *arg)
 	stats->workers = (uintptr_t)&one_worker;
 }
 
+static void fill_gauge(void *arg)
+{
+	fill_size(arg, sizeof(struct livelock_gauge));
+}
+
 #define FIELD(type, f) \
 	{ #f, offsetof(struct livelock_##type, f), sizeof(((struct livelock_##type *)0)->f) }
 
@@ -231,6 +236,16 @@ const struct call calls[] = {
 			FIELD(worker_stats, run), FIELD(worker_stats, first),
 			FIELD(worker_stats, count), FIELD(worker_stats, stride),
 			FIELD(worker_stats, workers),
+		},
+		.ready = CONFIGURED,
+		.expect = { -ENOENT, 0, 0, 0 },
+	},
+	{
+		CALL(GAUGE, gauge), .writes = true,
+		.fields = {
+			FIELD(gauge, size), FIELD(gauge, flags), FIELD(gauge, run),
+			FIELD(gauge, index), FIELD(gauge, value), FIELD(gauge, name),
+			FIELD(gauge, unit), FIELD(gauge, summary),
 		},
 		.ready = CONFIGURED,
 		.expect = { -ENOENT, 0, 0, 0 },

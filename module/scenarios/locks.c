@@ -61,7 +61,7 @@ static enum ll_outcome cross(struct ll_worker *w, struct ll_bridge *b)
 	if (b->inside)
 		b->collided = true;
 	b->inside = w->id + 1;
-	b->crossings++;
+	WRITE_ONCE(b->crossings, b->crossings + 1);
 	ll_hold(w, w->p[LL_P_WORK_NS]);
 	if (b->inside != w->id + 1)
 		b->collided = true;
@@ -135,6 +135,14 @@ static bool locks_check(struct ll_run *run, void *object, u64 *seen)
 	       !atomic_read(&b->ends[1].owner);
 }
 
+static const struct ll_gauge locks_gauges[] = {
+	{
+		.name = "crossings",
+		.summary = "times that a worker held both locks",
+		.offset = offsetof(struct ll_bridge, crossings),
+	},
+};
+
 #define LOCKS_OPS							\
 	.params = LL_P(WINDOW) | LL_P(WINDOW_NS) | LL_P(WINDOW_SPREAD) | \
 		  LL_P(WAIT) | LL_P(UNDO_NS) | LL_P(WORK_NS) |		\
@@ -144,6 +152,8 @@ static bool locks_check(struct ll_run *run, void *object, u64 *seen)
 		    BIT(LL_BREAKER_PRIORITY),				\
 	.object_size = sizeof(struct ll_bridge),			\
 	.init_object = init_bridge,					\
+	.gauges = locks_gauges,						\
+	.nr_gauges = ARRAY_SIZE(locks_gauges),				\
 	.admit = locks_admit,						\
 	.attempt = locks_attempt,					\
 	.check = locks_check
