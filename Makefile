@@ -48,6 +48,11 @@ docs: vm-module userspace
 	vm/run -q --kernel $(KERNEL) -- livelock list --rst > Documentation/scenarios.rst.new
 	mv Documentation/scenarios.rst.new Documentation/scenarios.rst
 
+# the page of claims, from a run of all of them: a quarter of an hour
+claims: vm-module userspace
+	vm/run -q --timeout 1800 --kernel $(KERNEL) -- livelock claims --rst > Documentation/claims.rst.new
+	mv Documentation/claims.rst.new Documentation/claims.rst
+
 clean:
 	$(MAKE) -C userspace clean
 	$(RM) -r build
@@ -62,7 +67,8 @@ help:
 	@echo 'check       every supported kernel, all tests'
 	@echo 'bench       what tracing costs, in ratios'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
+	@echo 'claims      check every claim; regenerate Documentation/claims.rst'
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: all module userspace deps vm-module vm demo check bench docs clean help
+.PHONY: claims all module userspace deps vm-module vm demo check bench docs clean help

@@ -51,7 +51,7 @@ static const struct option longopts[] = {
 };
 
 static const struct claim_set *const sets[] = {
-	&claims_concepts, &claims_footnotes,
+	&claims_concepts, &claims_models, &claims_footnotes,
 };
 
 /* A machine that was too busy gets so many chances to show what it would show */

@@ -6,12 +6,44 @@
 
 static const struct claim claims[] = {
 	{
-		"1 8 13 48 130",
+		"1 8 13 48 81 130",
 		"Livelocked threads run, retry, and get nothing done: attempts go on, completions are 0",
 		{ "livelock run bridge -d 5" },
-		"verdict = livelock; attempts > 0; completions = 0",
+		"verdict = livelock; attempts > 0; completions = 0; give_ups = 0; status = 0",
 	}, {
-		"14",
+		"4 33",
+		"They use the CPU, all that they can get",
+		{ "livelock run polite-locks -d 4" },
+		"verdict = livelock; worker.sum.cpu_ns >= 0.9 * duration_ns",
+		CLAIM_CONDITION,
+		"If they retry at once. Those that wait out a delay between tries livelock with an idle CPU: bridge does.",
+	}, {
+		"5",
+		"The memory in use stays as it is",
+		{ "livelock run polite-locks -d 6 -q >/dev/null & sleep 2; a=$(awk '/^SUnreclaim/ { print $2 }' /proc/meminfo); sleep 3; b=$(awk '/^SUnreclaim/ { print $2 }' /proc/meminfo); wait; echo \"{\\\"grown_kb\\\": $((b - a))}\"" },
+		"grown_kb < 1024",
+	}, {
+		"6 82 93",
+		"Its logs say nothing, or the same again; logged at the give-up, it is one line an operation",
+		{ "dmesg >/tmp/before; livelock run bridge -d 2 -q >/dev/null; dmesg >/tmp/after; printf '{\"lines\": %d}\\n' $(diff /tmp/before /tmp/after | grep -c livelock:)",
+		  "dmesg >/tmp/before; livelock run bridge -w 4 --set shards=2,operations=2,attempts=3,log=give-up -q >/dev/null; dmesg >/tmp/after; printf '{\"lines\": %d}\\n' $(diff /tmp/before /tmp/after | grep -c livelock:)" },
+		"a.lines = 0; b.lines = 8",
+	}, {
+		"7",
+		"The number of threads stays as it is, and none is left at the end",
+		{ "livelock run bridge -w 8 -d 4 -q >/dev/null & sleep 1; a=$(ps -eo comm= | grep -c '^ll/'); sleep 2; b=$(ps -eo comm= | grep -c '^ll/'); wait; c=$(ps -eo comm= | grep -c '^ll/'); echo \"{\\\"early\\\": $a, \\\"late\\\": $b, \\\"after\\\": $c}\"" },
+		"early = 8; late = 8; after = 0",
+	}, {
+		"12",
+		"Linear back-off waits a constant time, exponential back-off doubles it",
+		{ "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=constant,base_ns=10ms",
+		  "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=linear,base_ns=10ms",
+		  "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=exponential,base_ns=10ms" },
+		"a.worker.min.backoff_ns >= 30ms; b.worker.min.backoff_ns >= 60ms; c.worker.min.backoff_ns >= 70ms; a.worker.max.backoff_ns < 60ms",
+		CLAIM_CONDITION,
+		"A constant wait is often called linear. In the lab linear is 10, 20, 30 ms, so that three retries wait 60 ms, not 30 ms.",
+	}, {
+		"14 150",
 		"It takes a reaction: alone, the same code succeeds at every attempt",
 		{ "livelock run polite-locks -w 1 --set operations=100",
 		  "livelock run bridge -w 1 --set operations=20",
@@ -19,23 +51,35 @@ static const struct claim claims[] = {
 		  "livelock run cas-counter -w 1 --set operations=20" },
 		"a.ratio = 1; b.ratio = 1; c.ratio = 1; d.ratio = 1",
 	}, {
-		"15 33",
+		"15 25 33 68",
 		"Two who react to each other's last step never pass, and both keep running",
 		{ "livelock run corridor -d 3" },
 		"ratio = 0; verdict = livelock; attempts > 1000",
 	}, {
-		"19",
-		"With two threads a compare-and-swap loop is fine",
+		"18 61 63",
+		"A retry is wrong if another retrier causes the failure",
+		{ "livelock run bridge -d 4",
+		  "livelock run bridge -d 4 --set attempts=5" },
+		"a.completions = 0; b.completions = 0; b.give_ups > 0",
+	}, {
+		"19 51 135",
+		"With two threads a compare-and-swap loop is fine: one wins each round",
 		{ "livelock run cas-counter -w 2 --set sync=barrier -d 2",
 		  "livelock run cas-counter -w 512 --set shards=256,window_ns=100ms -d 8" },
 		"a.ratio ~ 1/2; b.ratio ~ 2/3",
 		CLAIM_CONDITION,
-		"Fine, but not free: a third to a half of the attempts fail with two already.",
+		"Fine, but not free: with two already, a third to a half of the attempts fail.",
 	}, {
-		"20 54 105 148",
-		"With a thousand threads a compare-and-swap loop collapses",
+		"20 54 105 148 168",
+		"With a thousand threads it collapses: one wins a round, 999 of 1000 fail",
 		{ "livelock run cas-counter -w 1000 --set sync=barrier,attempts=0 -d 10" },
-		"ratio ~ 1/1000; law.ratio = 1/1000; verdict = livelock",
+		"ratio ~ 1/1000; verdict = livelock",
+	}, {
+		"23 24",
+		"With less coordination, one who commits while the other waits, it is gone",
+		{ "livelock run corridor --cure designated -d 2",
+		  "livelock run polite-locks --cure priority -d 3" },
+		"a.ratio = 1; b.ratio >= 0.99; b.verdict = healthy",
 	},
 };
 
