@@ -5,13 +5,22 @@
  * Pure. A law that does not quite apply is worse than none: each states all that
  * it needs, and where none applies nothing is said.
  */
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "laws.h"
+#include "laws_family.h"
 
-static bool set_law(struct law *law, const char *name, double ratio, const char *text)
+/**
+ * law_set - a law that says what the ratio is
+ * @law: out: the law
+ * @name: short name
+ * @ratio: the ratio
+ * @text: the formula in words
+ *
+ * Return: true.
+ */
+bool law_set(struct law *law, const char *name, double ratio, const char *text)
 {
 	*law = (struct law){
 		.name = name, .text = text, .kind = LAW_EQUAL,
@@ -21,42 +30,36 @@ static bool set_law(struct law *law, const char *name, double ratio, const char 
 }
 
 /* Both of a pair meet or both pass */
-static bool set_pair_law(struct law *law, const char *name, double ratio, const char *text)
+static bool law_set_pair(struct law *law, const char *name, double ratio, const char *text)
 {
-	set_law(law, name, ratio, text);
+	law_set(law, name, ratio, text);
 	law->fate = 2;
 	return true;
 }
 
-static bool set_bound(struct law *law, const char *name, double ratio, const char *text)
+/**
+ * law_set_bound - a law that says how low the ratio gets
+ * @law: out: the law
+ * @name: short name
+ * @ratio: its lower bound
+ * @text: the formula in words
+ *
+ * Return: true.
+ */
+bool law_set_bound(struct law *law, const char *name, double ratio, const char *text)
 {
-	set_law(law, name, ratio, text);
+	law_set(law, name, ratio, text);
 	law->kind = LAW_AT_LEAST;
 	return true;
 }
 
 /**
- * law_ramanujan_q - Ramanujan's Q function
- * @n: workers
+ * law_objects - copies of the object that have a worker
+ * @set: the parameters
  *
- * Q(n) = 1 + (1 - 1/n) + (1 - 1/n)(1 - 2/n) + …: attempts a completion, when each
- * of n workers takes a memoryless time from load to cmpxchg.
- *
- * Return: Q(n), about sqrt(pi n / 2).
+ * Return: how many.
  */
-double law_ramanujan_q(u64 n)
-{
-	double term = 1, sum = 0;
-
-	for (u64 j = 1; j <= n && term > DBL_EPSILON; j++) {
-		sum += term;
-		term *= 1 - (double)j / n;
-	}
-	return sum;
-}
-
-/* Copies of the object that have a worker */
-static u64 objects(const struct param_set *set)
+u64 law_objects(const struct param_set *set)
 {
 	u64 workers = param_num(set, "workers"), shards = param_num(set, "shards");
 
@@ -77,88 +80,6 @@ static bool same_draws(const struct param_set *set)
 	return param_is(set, "rng", "same-seed") || param_is(set, "rng", "unseeded");
 }
 
-/* Memoryless windows; all workers try equally often, however they are spread */
-static double memoryless(u64 workers, u64 objects)
-{
-	u64 small = workers / objects, more = workers % objects;
-	double sum = 0;
-
-	sum += (double)(objects - more) * small / law_ramanujan_q(small);
-	if (more)
-		sum += (double)more * (small + 1) / law_ramanujan_q(small + 1);
-	return sum / workers;
-}
-
-/* Simulated for windows of ±50 %: no closed form is known to us */
-static double half_spread(u64 workers)
-{
-	static const struct {
-		u64 workers;
-		double ratio;
-	} table[] = {
-		{ 1, 1 }, { 2, .53 }, { 4, .283 }, { 8, .153 }, { 16, .084 },
-		{ 32, .045 }, { 64, .024 }, { 128, .013 },
-	};
-
-	for (u32 i = 0; i < ARRAY_SIZE(table); i++)
-		if (table[i].workers == workers)
-			return table[i].ratio;
-	return NAN;
-}
-
-static bool cas_barrier(const struct param_set *set, struct law *law)
-{
-	u64 workers = param_num(set, "workers"), shared = objects(set);
-
-	if (param_num(set, "operations") == 1 && shared == 1 &&
-	    !param_num(set, "attempts") && !param_num(set, "deadline_ns"))
-		return set_law(law, "M1b", 2.0 / (workers + 1),
-			       "once each, in rounds: 2 / (N + 1)");
-	if (param_num(set, "operations"))
-		return false;
-	return set_law(law, "M1", (double)shared / workers,
-		       "rounds, one of those at an object wins: objects / N");
-}
-
-static bool cas_free(const struct param_set *set, struct law *law)
-{
-	u64 workers = param_num(set, "workers"), shared = objects(set);
-	double ratio;
-
-	/* anything that keeps workers from the object makes them fewer */
-	if (param_num(set, "operations") || param_num(set, "work_ns") ||
-	    param_num(set, "undo_ns") || !param_num(set, "window_ns") ||
-	    !param_is(set, "backoff", "none") || !param_is(set, "wait", "sleep"))
-		return false;
-
-	if (param_is(set, "window", "exponential"))
-		return set_law(law, "M2", memoryless(workers, shared),
-			       "memoryless windows: 1 / Q(N / objects)");
-	if (!param_is(set, "window", "uniform") || workers % shared ||
-	    param_num(set, "window_spread") != 50)
-		return false;
-	ratio = half_spread(workers / shared);
-	return !isnan(ratio) && set_law(law, "M2c", ratio,
-					"windows of +-50 %, simulated");
-}
-
-static bool cas_law(const struct param_set *set, struct law *law)
-{
-	u64 fallback = param_num(set, "fallback");
-
-	if (param_is(set, "breaker", "atomic") ||
-	    objects(set) == param_num(set, "workers"))
-		return set_law(law, "no-retry", 1, "nobody can be overtaken: 1");
-	if (fallback)
-		return set_bound(law, "fallback", 1.0 / (fallback + 1),
-				 "at most k failed tries, then the lock: 1 / (k + 1)");
-	if (!param_is(set, "breaker", "none"))
-		return false;
-	if (param_is(set, "sync", "barrier"))
-		return cas_barrier(set, law);
-	return param_is(set, "sync", "free") && cas_free(set, law);
-}
-
 static bool choosing_law(const struct param_set *set, struct law *law)
 {
 	double q = param_num(set, "chance") / 1000.0;
@@ -168,12 +89,12 @@ static bool choosing_law(const struct param_set *set, struct law *law)
 	    param_num(set, "operations"))
 		return false;
 	if (param_is(set, "breaker", "designated"))
-		return set_pair_law(law, "M5d", q, "only one steps aside: q");
+		return law_set_pair(law, "M5d", q, "only one steps aside: q");
 	if (!param_is(set, "breaker", "none"))
 		return false;
 	if (same_draws(set))
-		return set_pair_law(law, "M5", 0, "both draw alike: 0");
-	return set_pair_law(law, "M5", 2 * q * (1 - q),
+		return law_set_pair(law, "M5", 0, "both draw alike: 0");
+	return law_set_pair(law, "M5", 2 * q * (1 - q),
 			    "just one of the two steps aside: 2 q (1 - q)");
 }
 
@@ -231,11 +152,11 @@ static bool locks_grid(const struct param_set *set, struct law *law)
 		return false;
 	width = delay.high - delay.low;
 	if (width == 0)
-		return set_pair_law(law, "M6", 0, "nothing draws the two apart: 0");
+		return law_set_pair(law, "M6", 0, "nothing draws the two apart: 0");
 	if (param_num(set, "grid_ns") < delay.high + window + work + undo)
 		return false;
 	/* one who comes while the other works is turned away alone */
-	return set_pair_law(law, "M6", (apart(window, width) +
+	return law_set_pair(law, "M6", (apart(window, width) +
 					apart(window + work, width)) / 2,
 			    "delays within J collide when closer than u: (1 - u / J)^2");
 }
@@ -259,33 +180,38 @@ static bool locks_free(const struct param_set *set, struct law *law)
 	}
 	if (gap == 0)
 		return param_is(set, "pause", "none") &&
-		       set_pair_law(law, "M6b", 0, "no gap between hold and hold: 0");
+		       law_set_pair(law, "M6b", 0, "no gap between hold and hold: 0");
 	if (!paired(set) || !param_is(set, "wait", "sleep") ||
 	    !param_is(set, "window", "uniform") || param_num(set, "window_spread") < 10)
 		return false;
-	return set_pair_law(law, "M6b", gap / (window + gap),
+	return law_set_pair(law, "M6b", gap / (window + gap),
 			    "uneven holds of w, gaps of g: g / (w + g)");
 }
 
 static bool locks_law(const struct param_set *set, struct law *law)
 {
 	if (param_is(set, "breaker", "order") || param_is(set, "breaker", "priority"))
-		return set_law(law, "ordered", 1, "nobody holds what another waits for: 1");
+		return law_set(law, "ordered", 1, "nobody holds what another waits for: 1");
 	/* somebody from each end at every object */
 	if (!param_is(set, "breaker", "none") || param_num(set, "operations") ||
-	    2 * objects(set) > param_num(set, "workers"))
+	    2 * law_objects(set) > param_num(set, "workers"))
 		return false;
 	if (param_is(set, "sync", "grid"))
 		return locks_grid(set, law);
 	return param_is(set, "sync", "free") && locks_free(set, law);
 }
 
+/* Operations follow each other */
+static bool closed(const struct param_set *set)
+{
+	return !param_is(set, "arrival", "periodic") && !param_is(set, "arrival", "poisson");
+}
+
 /* Every worker tries from the start, again and again, at times of its own choice */
 static bool plain(const struct param_set *set)
 {
-	return !param_num(set, "opponents") && !param_num(set, "autoscale") &&
+	return !param_num(set, "autoscale") &&
 	       !param_num(set, "phase_ns") && !param_num(set, "latency_ns") &&
-	       !param_is(set, "arrival", "periodic") && !param_is(set, "arrival", "poisson") &&
 	       !param_is(set, "restart", "on-alarm") &&
 	       !param_is(set, "on_give_up", "stop-all");
 }
@@ -303,17 +229,22 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 	static const struct {
 		const char *family;
 		bool (*find)(const struct param_set *set, struct law *law);
+		bool opposed;	/* it reckons with opponents and when they act */
 	} families[] = {
-		{ "cas", cas_law },
+		{ "cas", law_cas, true },
 		{ "choosing", choosing_law },
+		{ "external", law_external },
 		{ "locks", locks_law },
+		{ "reading", law_reading, true },
 	};
+	u64 opponents = param_num(set, "opponents");
 
 	if (!param_num(set, "workers") || !plain(set))
 		return false;
 	for (u32 i = 0; i < ARRAY_SIZE(families); i++)
 		if (!strcmp(families[i].family, family))
-			return families[i].find(set, law);
+			return (!opponents || families[i].opposed) &&
+			       (opponents || closed(set)) && families[i].find(set, law);
 	return false;
 }
 

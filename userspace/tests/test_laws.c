@@ -48,6 +48,12 @@ static void free_params(struct param_set *set)
 #define CAS4	"breaker=none backoff=none wait=sleep sync=free " \
 		"window=exponential window_ns=9 shards=4 "
 #define UNIFORM	CAS "sync=free window=uniform window_ns=9 "
+#define ATTACKED "opponents=1 interval_ns=10000000 arrival=closed operations=0 " CAS \
+		"sync=free window=fixed "
+#define READ	"workers=2 shards=1 opponents=1 interval_ns=10000000 breaker=none " \
+		"wait=sleep backoff=none "
+#define EVENLY	READ "arrival=closed window=fixed "
+#define OUTSIDE	"workers=3 outage_ns=0 "
 #define WALK	"sync=barrier rng=per-worker "
 #define PAIR	"workers=2 shards=1 breaker=none rng=per-worker "
 #define POLITE	PAIR "sync=free window_ns=1000000 pause=none "
@@ -106,6 +112,52 @@ static const struct row {
 	{ "cas", "workers=16 shards=20 breaker=none sync=barrier", "no-retry", 1 },
 	{ "cas", BARRIER "workers=1", "no-retry", 1 },
 	{ "cas", FREE "workers=16 fallback=3", "fallback", .25, LAW_AT_LEAST },
+
+	{ "cas", "workers=16 shards=1 breaker=lock sync=free", "turns", 1 },
+	{ "cas", "workers=16 shards=1 breaker=queue sync=free", "turns", 1 },
+	{ "cas", "compare=stale " BARRIER "workers=8", "M1", .125 },
+	{ "cas", "compare=stale " FREE "workers=8", NULL },
+
+	/* M7: an attacker whose acts are 10 ms apart */
+	{ "cas", ATTACKED "workers=5 window_ns=10000000", "M7", 0 },
+	{ "cas", ATTACKED "workers=2 window_ns=4000000", "M7", .6 },
+	{ "cas", ATTACKED "workers=5 window_ns=4000000", NULL },
+	{ "cas", "arrival=periodic " ATTACKED "workers=5 window_ns=10000000", NULL },
+	{ "cas", "sync=grid " ATTACKED "workers=5 window_ns=10000000", NULL },
+
+	/* M7: readers, writes 10 ms apart */
+	{ "reading", EVENLY "window_ns=2000000", "M7", .8 },
+	{ "reading", EVENLY "window_ns=10000000", "M7", 0 },
+	{ "reading", EVENLY "window_ns=30000000", "M7", 0 },
+	{ "reading", "backoff=constant " EVENLY "window_ns=30000000", "M7", 0 },
+	{ "reading", "backoff=constant " EVENLY "window_ns=2000000", NULL },
+	{ "reading", "arrival=periodic " EVENLY "window_ns=2000000", NULL },
+	{ "reading", "opponents=2 " EVENLY "window_ns=2000000", NULL },
+	{ "reading", "opponents=8 shards=8 workers=16 " EVENLY "window_ns=2000000",
+	  "M7", .8 },
+	{ "reading", READ "arrival=poisson window=fixed window_ns=10000000", "M7", .3679 },
+	{ "reading", READ "arrival=poisson window=exponential window_ns=10000000",
+	  "M7", .5 },
+	{ "reading", READ "arrival=closed window=exponential window_ns=10000000",
+	  "M7", .3679 },
+	{ "reading", EVENLY "work_ns=4000000 window_ns=2000000", "M7", .4 },
+	{ "reading", "breaker=latch work_ns=4000000 " EVENLY "window_ns=2000000",
+	  "M7", .6 },
+	{ "reading", "breaker=latch " EVENLY "window_ns=30000000", "M7", 0 },
+	{ "reading", "breaker=copy " EVENLY "window_ns=30000000", "no-retry", 1 },
+	{ "reading", "breaker=lock " EVENLY "window_ns=30000000", "no-retry", 1 },
+	{ "reading", "opponents=0 " EVENLY "window_ns=30000000", "no-retry", 1 },
+	{ "reading", "fallback=3 " EVENLY "window_ns=30000000", "fallback", .25,
+	  LAW_AT_LEAST },
+
+	/* M9 and what is counted */
+	{ "external", OUTSIDE "odds=1 chance=500", "M9", .5 },
+	{ "external", OUTSIDE "odds=0 chance=1000", "refused", 0 },
+	{ "external", OUTSIDE "odds=1 chance=0", "refused", 0 },
+	{ "external", OUTSIDE "odds=50 chance=1000", "odds", .02 },
+	{ "external", OUTSIDE "odds=50 chance=500", NULL },
+	{ "external", "outage_ns=1 " OUTSIDE "odds=1 chance=500", NULL },
+	{ "external", "opponents=1 " OUTSIDE "odds=1 chance=500", NULL },
 
 	/* M5: corridor */
 	{ "choosing", WALK "workers=2 chance=1000 breaker=none", "M5", 0 },
