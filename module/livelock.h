@@ -38,11 +38,13 @@ enum ll_breaker {
 	LL_BREAKER_WOUND_WAIT, LL_BREAKER_WAIT_DIE, LL_BREAKER_TICKET,
 	LL_BREAKER_MCS, LL_BREAKER_HAND_OFF, LL_BREAKER_VOTES,
 	LL_BREAKER_QUEUE, LL_BREAKER_LOCK, LL_BREAKER_BLOCKING,
+	LL_BREAKER_LATCH, LL_BREAKER_COPY,
 };
 enum ll_arrival { LL_ARRIVAL_CLOSED, LL_ARRIVAL_PERIODIC, LL_ARRIVAL_POISSON };
 enum ll_on_give_up { LL_ON_GIVE_UP_GO_ON, LL_ON_GIVE_UP_STOP_ALL };
 enum ll_restart { LL_RESTART_NEVER, LL_RESTART_ON_ALARM };
 enum ll_log { LL_LOG_NONE, LL_LOG_GIVE_UP, LL_LOG_ATTEMPT };
+enum ll_compare { LL_COMPARE_FRESH, LL_COMPARE_STALE, LL_COMPARE_TAGGED };
 
 #define LL_ENUM_P(sym, ...) LL_P_##sym,
 enum ll_param_id { LL_PARAMS(LL_ENUM_P, LL_ENUM_P) LL_NR_PARAMS };
@@ -111,6 +113,8 @@ struct ll_gauge {
  * @params: mask of LL_P() it reads besides those that the engine reads
  * @syncs: mask of BIT(enum ll_sync) that it works with
  * @breakers: mask of BIT(enum ll_breaker) that it knows
+ * @turns: those of them with which workers take turns in @admit; they do not go
+ *	with sync=barrier, where all attempt together
  * @group: workers that share one object, the next @group the next one; 0 deals
  *	them out over as many objects as the parameter shards says, or over one
  *	if it is not among @params
@@ -118,6 +122,8 @@ struct ll_gauge {
  * @element_size: size of an element, an array of which follows the object
  * @elements: the parameter, not to be changed by a cure, that says how many
  * @init_object: sets up an object that is all zero; may be %NULL
+ * @free_object: lets go of what an object holds, which may be all zero still; may
+ *	be %NULL
  * @gauges: numbers of its own, kept in the objects
  * @nr_gauges: length of @gauges
  * @admit: waits for the worker's turn, if the cure has turns; may be %NULL.
@@ -141,11 +147,13 @@ struct ll_ops {
 	u64 params;
 	u32 syncs;
 	u32 breakers;
+	u32 turns;
 	u32 group;
 	size_t object_size;
 	size_t element_size;
 	enum ll_param_id elements;
 	void (*init_object)(struct ll_run *run, void *object);
+	void (*free_object)(void *object);
 	const struct ll_gauge *gauges;
 	u32 nr_gauges;
 	int (*admit)(struct ll_worker *w);

@@ -209,6 +209,9 @@ int ll_params_check(const struct ll_scenario *sc, const u64 *p, struct ll_messag
 		return refuse_choice(sc, LL_P_SYNC, p[LL_P_SYNC], msg);
 	if (!(sc->ops->breakers & BIT(p[LL_P_BREAKER])))
 		return refuse_choice(sc, LL_P_BREAKER, p[LL_P_BREAKER], msg);
+	if (p[LL_P_SYNC] == LL_SYNC_BARRIER && sc->ops->turns & BIT(p[LL_P_BREAKER]))
+		return ll_refuse(msg, -EOPNOTSUPP, "breaker: who waits for a turn with breaker=%s keeps those waiting who meet by sync=barrier",
+				 ll_params[LL_P_BREAKER].choices[p[LL_P_BREAKER]]);
 	if (p[LL_P_JITTER] != LL_JITTER_NONE && p[LL_P_BACKOFF] == LL_BACKOFF_NONE)
 		return ll_refuse(msg, -EOPNOTSUPP, "jitter: there is no delay to change with backoff=none");
 	if (p[LL_P_OPPONENTS] >= p[LL_P_WORKERS])

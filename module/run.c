@@ -28,12 +28,15 @@ static struct workqueue_struct *reaper;
 static void free_run(struct kref *ref)
 {
 	struct ll_run *run = container_of(ref, struct ll_run, ref);
+	const struct ll_ops *ops = run->scenario->ops;
 	u32 i;
 
 	if (run->workers)
 		for (i = 0; i < run->nr_workers; i++)
 			if (run->workers[i].task)
 				put_task_struct(run->workers[i].task);
+	for (i = 0; run->objects && ops->free_object && i < run->nr_objects; i++)
+		ops->free_object(ll_object(run, i));
 	ll_slots_put(run->slot, run->nr_workers);
 	put_pid(run->pid);
 	kvfree(run->objects);

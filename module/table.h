@@ -28,7 +28,18 @@
 	  "the hardware: of all who loaded a value, one cmpxchg wins")	\
 	S(4, corridor, "corridor", "choosing", 2, LIVELOCK,		\
 	  "two walkers who step aside for each other at the same time",	\
-	  "The polite-people analogy; Example 5", "nothing")
+	  "The polite-people analogy; Example 5", "nothing")		\
+	S(22, always_fails, "always-fails", "external", 1, LIVELOCK,	\
+	  "a resource outside that is never free",			\
+	  "Example 3: Back-off without jitter", "nothing to break: nobody is let in") \
+	S(23, flaky, "flaky", "external", 1, HEALTHY,			\
+	  "a party outside that fails by chance, whoever asks",		\
+	  "Concept 3: Retry loops are the most common Go shape",	\
+	  "no tie: failures do not hang on who retries")		\
+	S(24, one_in_a_million, "one-in-a-million", "external", 1, LIVELOCK, \
+	  "of a million attempts one succeeds, by count",		\
+	  "Example 6: Detection - a useful-work counter",		\
+	  "no tie: each millionth attempt is served")
 
 /* C(number, symbol, name, kind) */
 #define LL_CURES(C)							\
@@ -56,7 +67,13 @@
 	C(22, DECORRELATED, "decorrelated", CURE)			\
 	C(23, ADDITIVE_JITTER, "additive-jitter", CURE)			\
 	C(24, FACTOR_JITTER, "factor-jitter", CURE)			\
-	C(25, HASH, "hash", CURE)
+	C(25, HASH, "hash", CURE)					\
+	C(50, LOCK, "lock", CURE)					\
+	C(51, RELOAD, "reload", CURE)					\
+	C(52, TAGGED, "tagged", CURE)					\
+	C(53, QUEUE, "queue", CURE)					\
+	C(54, LATCH, "latch", DECOY)					\
+	C(55, COPY, "copy", CURE)
 
 /*
  * P(symbol, name, unit, min, max, default, summary): a number
@@ -128,13 +145,13 @@
 	  "what breaks ties",						\
 	  "none", "order", "priority", "designated", "atomic", "address", \
 	  "wound-wait", "wait-die", "ticket", "mcs", "hand-off", "votes", \
-	  "queue", "lock", "blocking")					\
+	  "queue", "lock", "blocking", "latch", "copy")		\
 	P(FALLBACK, "fallback", "attempts", 0, 1000, 0,			\
 	  "failed tries before an operation takes a lock; 0 never does") \
 	P(SHARDS, "shards", "objects", 0, LIVELOCK_MAX_SLOTS, 1,	\
 	  "independent copies of the object; 0 gives each worker its own") \
 	P(CHANCE, "chance", "permille", 0, 1000, 1000,			\
-	  "chance to step aside")					\
+	  "chance to step aside, or to be served by who is outside")	\
 	P(ALARM, "alarm", "permille", 0, 1000, 10,			\
 	  "success ratio under which the alarm is raised; 0 never")	\
 	P(PHASE_NS, "phase_ns", "ns", 0, NSEC_PER_SEC, 0,		\
@@ -159,6 +176,13 @@
 	  "what goes to the kernel log, at most 100 lines a second",	\
 	  "none", "give-up", "attempt")					\
 	P(LATENCY_NS, "latency_ns", "ns", 0, NSEC_PER_SEC, 0,		\
-	  "mean time that an attempt takes outside its window, drawn like it")
+	  "mean time that an attempt takes outside its window, drawn like it") \
+	E(COMPARE, "compare", LL_COMPARE_FRESH,				\
+	  "what a cmpxchg expects: the latest load, the first one, a version besides", \
+	  "fresh", "stale", "tagged")					\
+	P(ODDS, "odds", "attempts", 0, NSEC_PER_SEC, 1,			\
+	  "of so many attempts in a row one succeeds; 0 lets none")	\
+	P(OUTAGE_NS, "outage_ns", "ns", 0, 60 * NSEC_PER_SEC, 0,	\
+	  "time from the start in which nobody outside answers")
 
 #endif /* LIVELOCK_TABLE_H */
