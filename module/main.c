@@ -148,3 +148,4 @@ module_exit(livelock_exit);
 MODULE_DESCRIPTION("Livelocks on purpose, with their cures and non-cures");
 MODULE_LICENSE("GPL");
 MODULE_AUTHOR("the livelock authors");
+MODULE_VERSION("0.1");

@@ -121,6 +121,24 @@ const char *format_about(char *buf, double ns)
 }
 
 /**
+ * format_seconds - how long somebody waits
+ * @buf: where to
+ * @ns: nanoseconds
+ *
+ * Return: @buf: whole seconds, minutes from two of them on.
+ */
+const char *format_seconds(char *buf, u64 ns)
+{
+	u64 s = (ns + NSEC_PER_SEC / 2) / NSEC_PER_SEC;
+
+	if (s < 120)
+		snprintf(buf, FORMAT_LEN, "%llu s", s);
+	else
+		snprintf(buf, FORMAT_LEN, "%llu min", (s + 30) / 60);
+	return buf;
+}
+
+/**
  * format_quantile - a percentile of latency
  * @buf: where to
  * @q: the percentile

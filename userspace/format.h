@@ -15,6 +15,7 @@ const char *format_share(char *buf, double ratio);
 const char *format_rate(char *buf, u64 count, u64 ns);
 const char *format_ns(char *buf, u64 ns);
 const char *format_about(char *buf, double ns);
+const char *format_seconds(char *buf, u64 ns);
 const char *format_quantile(char *buf, struct quantile q);
 const char *format_value(char *buf, const struct param *p, u64 value);
 const char *format_double(char *buf, double value);

@@ -170,3 +170,48 @@ struct json_object *json_params(const struct param_set *set)
 	}
 	return obj;
 }
+
+/**
+ * json_text_of - a string of an object
+ * @from: the object
+ * @key: its key
+ *
+ * Return: the string, "" if there is none.
+ */
+const char *json_text_of(struct json_object *from, const char *key)
+{
+	struct json_object *value = json_object_object_get(from, key);
+
+	return value ? json_object_get_string(value) : "";
+}
+
+/**
+ * json_number_of - a number of an object
+ * @from: the object
+ * @key: its key
+ *
+ * Return: the number, NAN if there is none.
+ */
+double json_number_of(struct json_object *from, const char *key)
+{
+	struct json_object *value = json_object_object_get(from, key);
+	enum json_type type = json_object_get_type(value);
+
+	return type == json_type_int || type == json_type_double ?
+	       json_object_get_double(value) : NAN;
+}
+
+/**
+ * json_true - is something in an object, and true
+ * @from: the object
+ * @key: its key
+ *
+ * Return: true if it is.
+ */
+bool json_true(struct json_object *from, const char *key)
+{
+	struct json_object *value = json_object_object_get(from, key);
+
+	return json_object_is_type(value, json_type_boolean) &&
+	       json_object_get_boolean(value);
+}

@@ -19,6 +19,9 @@ void json_ratio(struct json_object *to, const char *key, const struct counts *n)
 void json_counts(struct json_object *to, const struct counts *n);
 void json_latency(struct json_object *to, const char *key, const struct histogram *h);
 void json_law(struct json_object *to, const char *key, const struct law *law);
+const char *json_text_of(struct json_object *from, const char *key);
+double json_number_of(struct json_object *from, const char *key);
+bool json_true(struct json_object *from, const char *key);
 struct json_object *json_params(const struct param_set *set);
 
 #endif /* LIVELOCK_JSON_H */

@@ -170,7 +170,8 @@ static bool locks_free(const struct param_set *set, struct law *law)
 {
 	double window = param_num(set, "window_ns"), gap = 0;
 
-	if (param_num(set, "undo_ns") || param_num(set, "work_ns") || window == 0)
+	if (param_num(set, "undo_ns") || param_num(set, "work_ns") || window == 0 ||
+	    param_is(set, "window", "none"))
 		return false;
 	if (!param_is(set, "backoff", "none")) {
 		if (!param_is(set, "backoff", "constant") ||

@@ -9,11 +9,10 @@
 #include <bpf/libbpf.h>
 
 #include "cmd.h"
+#include "environment.h"
 #include "livelock.h"
 #include "types.h"
 #include "util.h"
-
-#define TOOL_VERSION	"0.1"
 
 static const struct verb {
 	const char *name;
@@ -23,6 +22,8 @@ static const struct verb {
 	{ "list", cmd_list, "the scenarios, with their cures" },
 	{ "show", cmd_show, "one scenario: what breaks ties, parameters, cures, law" },
 	{ "run", cmd_run, "run a scenario, count attempts, name the verdict" },
+	{ "sweep", cmd_sweep, "a parameter over a range: the curve of the ratio, its knee" },
+	{ "compare", cmd_compare, "every cure and decoy of a scenario, side by side" },
 	{ "top", cmd_top, "watch the runs that are going, whoever started them" },
 	{ "claims", cmd_claims, "what is said about livelock, checked" },
 	{ "policy", cmd_policy, "load a BPF retry policy into what is running" },

@@ -255,6 +255,38 @@ int run_option(struct run_options *o, int opt, char *arg, const char *verb,
 }
 
 /**
+ * run_option_is_set - was a parameter set
+ * @o: options
+ * @name: name of the parameter
+ *
+ * Return: true if it was, by --set or by an option of its own.
+ */
+bool run_option_is_set(const struct run_options *o, const char *name)
+{
+	for (u32 i = 0; i < o->nr_settings; i++)
+		if (!strcmp(o->settings[i].name, name))
+			return true;
+	return false;
+}
+
+/**
+ * run_option_add - set a parameter
+ * @o: options; the latest setting of a parameter wins
+ * @name: name of the parameter
+ * @value: its value, to outlive @o; a bare time is in nanoseconds
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int run_option_add(struct run_options *o, const char *name, const char *value)
+{
+	int err = add_setting(o, name, value);
+
+	if (!err)
+		o->settings[o->nr_settings - 1].unit_ns = 1;
+	return err;
+}
+
+/**
  * run_options_init - what holds unless told otherwise
  * @o: out: it
  */

@@ -162,6 +162,7 @@ struct run {
 };
 
 /* setup.c */
+int run_configure(struct run *run);
 int run_setup(struct run *run);
 void run_cleanup(struct run *run);
 

@@ -159,9 +159,39 @@ static int open_output(struct run *run)
 	return 0;
 }
 
+static int watch_signals(struct run *run)
+{
+	run->signals = signals_open();
+	return run->signals < 0 ?
+	       fail(STATUS_CANNOT, "cannot watch signals: %s", strerror(errno)) : 0;
+}
+
+/**
+ * run_configure - let the module judge a run
+ * @run: all zero but for @run->o and maybe @run->report
+ *
+ * Return: 0, or an exit status after a message; run_cleanup() is due in any case.
+ */
+int run_configure(struct run *run)
+{
+	int err;
+
+	if (!run->report)
+		run->report = report_of(run->o->output);
+	run->signals = -1;
+	err = device_open(&run->dev);
+	if (!err)
+		err = choose(run);
+	if (!err)
+		err = configure(run);
+	if (!err)
+		run->workers = param_num(&run->params, "workers");
+	return err;
+}
+
 /**
  * run_setup - prepare a run up to its start
- * @run: all zero but for @run->o and maybe @run->report
+ * @run: as for run_configure()
  *
  * The slots belong to the run once it is configured, so that programs attached
  * between that and its start count it from its first attempt and nothing else.
@@ -170,23 +200,12 @@ static int open_output(struct run *run)
  */
 int run_setup(struct run *run)
 {
-	int err;
+	int err = run_configure(run);
 
-	if (!run->report)
-		run->report = report_of(run->o->output);
-	run->dev.fd = -1;
-	run->signals = signals_open();
-	if (run->signals < 0)
-		return fail(STATUS_CANNOT, "cannot watch signals: %s", strerror(errno));
-	err = device_open(&run->dev);
 	if (!err)
-		err = choose(run);
+		err = watch_signals(run);
 	if (!err)
-		err = configure(run);
-	if (!err) {
-		run->workers = param_num(&run->params, "workers");
 		err = get_room(run);
-	}
 	if (!err && run->o->policy)
 		err = policy_load(&run->policy, run->o->policy);
 	if (!err)

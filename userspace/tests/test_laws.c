@@ -194,6 +194,7 @@ static const struct row {
 	{ "locks", "workers=4 " BRIDGE "backoff=none jitter=none", NULL },
 
 	/* M6b: polite locks */
+	{ "locks", POLITE "backoff=none window=none", NULL },
 	{ "locks", POLITE "backoff=none", "M6b", 0 },
 	{ "locks", POLITE "backoff=constant base_ns=0 jitter=none", "M6b", 0 },
 	{ "locks", "workers=4 " POLITE "backoff=none", "M6b", 0 },
