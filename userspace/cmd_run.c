@@ -3,13 +3,33 @@
  * livelock run: run a scenario and name what it does.
  */
 #include "cmd.h"
-#include "run.h"
+#include "live.h"
 #include "util.h"
+
+/* One run, or on the screen one after another */
+static int run_all(struct run_options *o, struct live *live)
+{
+	bool again;
+	int err;
+
+	do {
+		struct run run = { .o = o };
+
+		if (live)
+			live_prepare(live, &run);
+		err = run_setup(&run);
+		if (!err)
+			err = run_go(&run);
+		again = live && live_again(live, &run, &err);
+		run_cleanup(&run);
+	} while (again);
+	return err;
+}
 
 int cmd_run(int argc, char **argv)
 {
 	struct run_options o;
-	struct run run = { .o = &o };
+	struct live *live;
 	int err;
 
 	err = run_options_parse(&o, argc, argv);
@@ -17,9 +37,8 @@ int cmd_run(int argc, char **argv)
 		return STATUS_OK;
 	if (err)
 		return err;
-	err = run_setup(&run);
-	if (!err)
-		err = run_go(&run);
-	run_cleanup(&run);
+	live = live_new(&o);
+	err = run_all(&o, live);
+	live_free(live);
 	return err;
 }

@@ -301,8 +301,7 @@ static int launch(struct run *run)
 	run->now.ns = now_ns();
 	run->start_ns = run->now.ns;
 	begin_phase(run);
-	run->report->start(run);
-	return 0;
+	return run->report->start(run);
 }
 
 static void stop(struct run *run)

@@ -47,7 +47,7 @@ static void usage(FILE *out)
 /* libbpf's warnings tell why a program was refused; the rest is noise */
 static int print_libbpf(enum libbpf_print_level level, const char *fmt, va_list args)
 {
-	return level == LIBBPF_WARN ? vfprintf(stderr, fmt, args) : 0;
+	return level == LIBBPF_WARN ? vfprintf(messages(), fmt, args) : 0;
 }
 
 int main(int argc, char **argv)

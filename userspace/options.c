@@ -30,6 +30,8 @@ static const char usage[] =
 "  -x, --csv SEPARATOR      values between separators, as in -x,\n"
 "  -o, --output FILE        write there instead of stdout\n"
 "  -T, --timestamps         the time of day before each line\n"
+"      --lines              lines, not the full-screen view that a terminal gets\n"
+"      --ascii              a full-screen view of nothing but ASCII\n"
 "  -q, --quiet              the end only\n"
 "  -v, --verbose            a line for each worker at the end\n"
 "      --latency            how long operations take, too: p50 and p99\n"
@@ -52,6 +54,8 @@ static const struct option longopts[] = {
 	{ "policy", required_argument, NULL, OPT_POLICY },
 	{ "policy-at", required_argument, NULL, OPT_POLICY_AT },
 	{ "timestamps", no_argument, NULL, 'T' },
+	{ "lines", no_argument, NULL, OPT_LINES },
+	{ "ascii", no_argument, NULL, OPT_ASCII },
 	{ "expect", required_argument, NULL, OPT_EXPECT },
 	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
 	{ }
@@ -171,6 +175,12 @@ static int parse_flag(struct run_options *o, int opt, const char *verb, const ch
 		break;
 	case OPT_NO_BPF:
 		o->no_bpf = true;
+		break;
+	case OPT_LINES:
+		o->lines = true;
+		break;
+	case OPT_ASCII:
+		o->ascii = true;
 		break;
 	case OPT_LATENCY:
 		o->latency = true;

@@ -79,6 +79,8 @@ struct change {
  * @quiet: no samples in text
  * @verbose: a line a worker in text
  * @timestamps: the time of day before each sample in text
+ * @lines: no full-screen view, on a terminal neither
+ * @ascii: a full-screen view of nothing but ASCII
  * @no_bpf: use the module's counters
  * @latency: measure how long operations take
  * @expect: enum livelock_verdict wanted, or -1
@@ -101,6 +103,8 @@ struct run_options {
 	bool quiet;
 	bool verbose;
 	bool timestamps;
+	bool lines;
+	bool ascii;
 	bool no_bpf;
 	bool latency;
 	int expect;
@@ -124,6 +128,8 @@ enum {
 	OPT_EXPECT,
 	OPT_THRESHOLD,
 	OPT_WARMUP,
+	OPT_LINES,
+	OPT_ASCII,
 	OPT_OWN,	/* from here on a verb's own */
 };
 

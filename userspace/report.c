@@ -53,7 +53,7 @@ static void print_law(FILE *out, const struct law *law)
 		format_share(ratio, law->ratio));
 }
 
-static void text_start(const struct run *run)
+static int text_start(const struct run *run)
 {
 	char duration[FORMAT_LEN];
 
@@ -61,6 +61,7 @@ static void text_start(const struct run *run)
 		run->phase.cure->name, run->workers,
 		format_ns(duration, param_num(&run->params, "duration_ns")),
 		param_num(&run->params, "seed"));
+	return 0;
 }
 
 static void print_time(FILE *out, const char *end)
@@ -93,7 +94,7 @@ static void text_sample(const struct run *run)
 	fputc('\n', run->out);
 }
 
-static void csv_start(const struct run *run)
+static int csv_start(const struct run *run)
 {
 	static const char *const columns[] = {
 		"seconds", "cure", "attempts/s", "success/s", "ratio", "verdict", "law",
@@ -104,6 +105,7 @@ static void csv_start(const struct run *run)
 	for (u32 i = 0; i < ARRAY_SIZE(columns); i++)
 		fprintf(run->out, "%s%s", i ? run->o->separator : "", columns[i]);
 	fputc('\n', run->out);
+	return 0;
 }
 
 static void csv_sample(const struct run *run)
@@ -278,8 +280,14 @@ static void say_nothing(const struct run *run)
 	(void)run;
 }
 
+static int start_silently(const struct run *run)
+{
+	(void)run;
+	return 0;
+}
+
 static const struct report report_none = {
-	.start = say_nothing,
+	.start = start_silently,
 	.sample = say_nothing,
 	.phase = say_nothing,
 };

@@ -41,7 +41,7 @@ static void add_source(struct json_object *record, const struct run *run)
 	json_text(record, "kernel", uname(&uts) ? NULL : uts.release);
 }
 
-static void json_start(const struct run *run)
+static int json_start(const struct run *run)
 {
 	struct json_object *record = new_record(run, "run");
 
@@ -53,6 +53,7 @@ static void json_start(const struct run *run)
 		json_law(record, "law", &run->phase.law);
 	add_source(record, run);
 	emit(run, record);
+	return 0;
 }
 
 static void json_sample(const struct run *run)

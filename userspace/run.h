@@ -79,7 +79,7 @@ struct run;
 
 /**
  * struct report - a way to show a run
- * @start: it has started
+ * @start: it has started. Return: 0, or an exit status after a message
  * @sample: an interval is over
  * @phase: a phase is over, and with the last one the run
  * @change: a phase begins while the run goes on; may be %NULL
@@ -88,7 +88,7 @@ struct run;
  *	run.stats and the workers' numbers are as of the sample
  */
 struct report {
-	void (*start)(const struct run *run);
+	int (*start)(const struct run *run);
 	void (*sample)(const struct run *run);
 	void (*phase)(const struct run *run);
 	void (*change)(const struct run *run);
@@ -101,12 +101,12 @@ struct report {
  * @report: how it is shown; %NULL takes what @o->output says
  * @live: what @report needs to know
  * @wish: what somebody at the keyboard wants
- * @out: where results go
+ * @out: where results go; %NULL lets @o say it
  * @dev: the device
  * @sc: the scenario
  * @params: effective parameters
  * @config: as configured
- * @workers: how many
+ * @workers: how many; a number that is here before run_setup() wins over @o
  * @counter: where counts come from
  * @stopwatch: what measures latency, if it is wanted
  * @policy: loaded BPF policy
@@ -175,6 +175,9 @@ const struct report *report_of(enum output output);
 
 /* report_json.c */
 extern const struct report report_json;
+
+/* live.c */
+extern const struct report report_live;
 
 const char *stop_name(u32 stop);
 u64 run_lost(const struct run *run);

@@ -14,6 +14,9 @@
 #include "run.h"
 #include "util.h"
 
+/* Length of a run that is watched, unless it is given */
+#define WATCHED_NS	(60 * NSEC_PER_SEC)
+
 /* Put what the user gave into the effective parameters */
 static int apply_setting(struct run *run, const struct setting *s)
 {
@@ -57,6 +60,28 @@ static void add_warmup(struct run *run)
 	duration->given = true;
 }
 
+/* Somebody at the keyboard looks longer, tries this and that, and can end it */
+static void take_time(struct run *run)
+{
+	struct param *duration = param_find(&run->params, "duration_ns");
+
+	if (!run->report->attend || !duration || duration->given)
+		return;
+	duration->value = duration->desc.max < WATCHED_NS ? duration->desc.max : WATCHED_NS;
+	duration->given = true;
+}
+
+static int take_workers(struct run *run)
+{
+	struct param *workers = params_find(run->sc, &run->params, "workers");
+
+	if (!run->workers || !workers)
+		return workers ? 0 : STATUS_USAGE;
+	workers->value = run->workers;
+	workers->given = true;
+	return 0;
+}
+
 static int choose(struct run *run)
 {
 	int err;
@@ -70,8 +95,11 @@ static int choose(struct run *run)
 	err = device_params(&run->dev, run->sc, run->phase.cure->id, &run->params);
 	for (u32 i = 0; !err && i < run->o->nr_settings; i++)
 		err = apply_setting(run, &run->o->settings[i]);
+	if (!err)
+		err = take_workers(run);
 	if (err)
 		return err;
+	take_time(run);
 	add_warmup(run);
 	return check_changes(run);
 }
@@ -152,6 +180,8 @@ static void attach(struct run *run)
 
 static int open_output(struct run *run)
 {
+	if (run->out)
+		return 0;
 	run->out = run->o->file ? fopen(run->o->file, "we") : stdout;
 	if (!run->out)
 		return fail(STATUS_CANNOT, "%s: %s", run->o->file, strerror(errno));
@@ -168,7 +198,7 @@ static int watch_signals(struct run *run)
 
 /**
  * run_configure - let the module judge a run
- * @run: all zero but for @run->o and maybe @run->report
+ * @run: all zero but for @run->o; report, live, out and workers may be set
  *
  * Return: 0, or an exit status after a message; run_cleanup() is due in any case.
  */

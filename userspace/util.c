@@ -6,17 +6,84 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "util.h"
 
+/* Messages that wait until the terminal is a place for them again */
+static struct {
+	FILE *file;
+	char *text;
+	size_t len;
+	size_t told;
+} held;
+
+/**
+ * messages - where messages go
+ *
+ * Return: stderr, unless they are held.
+ */
+FILE *messages(void)
+{
+	return held.file ? held.file : stderr;
+}
+
+/**
+ * messages_hold - keep messages back
+ */
+void messages_hold(void)
+{
+	if (!held.file)
+		held.file = open_memstream(&held.text, &held.len);
+}
+
+/**
+ * messages_release - say what was kept back
+ */
+void messages_release(void)
+{
+	if (!held.file)
+		return;
+	fclose(held.file);
+	held.file = NULL;
+	fputs(held.text, stderr);
+	free(held.text);
+	held.told = 0;
+}
+
+/**
+ * messages_news - the latest message that was kept back
+ * @buf: where to, without the end of its line
+ * @len: room there
+ *
+ * Return: false if there has been none since the last call.
+ */
+bool messages_news(char *buf, size_t len)
+{
+	const char *start;
+	size_t end;
+
+	if (!held.file || fflush(held.file) || held.told == held.len)
+		return false;
+	held.told = held.len;
+	end = held.len - (held.text[held.len - 1] == '\n');
+	start = memrchr(held.text, '\n', end);
+	start = start ? start + 1 : held.text;
+	snprintf(buf, len, "%.*s", (int)(held.text + end - start), start);
+	return true;
+}
+
 static void message(const char *fmt, va_list args)
 {
-	fputs("livelock: ", stderr);
-	vfprintf(stderr, fmt, args);
-	fputc('\n', stderr);
+	FILE *out = messages();
+
+	fputs("livelock: ", out);
+	vfprintf(out, fmt, args);
+	fputc('\n', out);
 }
 
 /**

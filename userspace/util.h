@@ -2,6 +2,9 @@
 #ifndef LIVELOCK_UTIL_H
 #define LIVELOCK_UTIL_H
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #include "types.h"
 
 /**
@@ -23,6 +26,10 @@ enum status {
 	STATUS_INTERRUPTED = 130,
 };
 
+FILE *messages(void);
+void messages_hold(void);
+void messages_release(void);
+bool messages_news(char *buf, size_t len);
 __printf(2, 3) int fail(enum status status, const char *fmt, ...);
 __printf(1, 2) void warn(const char *fmt, ...);
 int out_of_memory(void);

@@ -15,6 +15,7 @@ __printf(1, 2) void test_note(const char *fmt, ...);
 
 /* One a file */
 void test_bpf(void);
+void test_canvas(void);
 void test_columns(void);
 void test_expect(void);
 void test_format(void);
@@ -23,7 +24,10 @@ void test_laws(void);
 void test_parse(void);
 void test_point(void);
 void test_range(void);
+void test_scene(void);
+void test_table(void);
 void test_verdict(void);
+void test_view(void);
 void test_window(void);
 
 #endif /* LIVELOCK_TEST_H */

@@ -75,6 +75,10 @@ int main(void)
 	test_point();
 	test_histogram();
 	test_columns();
+	test_canvas();
+	test_scene();
+	test_table();
+	test_view();
 	test_bpf();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
