@@ -12,6 +12,7 @@
 #include <bpf/libbpf.h>
 
 #include "counter.h"
+#include "programs.h"
 #include "slots.h"
 #include "livelock.skel.h"
 #include "util.h"
@@ -187,24 +188,9 @@ int counter_read(struct counter *c, struct snapshot *s)
  * counter_missed - events that the kernel did not pass to a program
  * @c: the counter
  *
- * It skips a program that is already running on the CPU, so that a program
- * cannot trace itself without end.
- *
  * Return: how many, 0 if no programs are used.
  */
 u64 counter_missed(const struct counter *c)
 {
-	struct bpf_program *prog;
-	u64 missed = 0;
-
-	if (!c->skel)
-		return 0;
-	bpf_object__for_each_program(prog, c->skel->obj) {
-		struct bpf_prog_info info = {};
-		__u32 len = sizeof(info);
-
-		if (!bpf_obj_get_info_by_fd(bpf_program__fd(prog), &info, &len))
-			missed += info.recursion_misses;
-	}
-	return missed;
+	return c->skel ? programs_missed(c->skel->obj) : 0;
 }

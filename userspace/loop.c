@@ -332,15 +332,30 @@ static void attend(struct run *run)
 		stop(run);
 }
 
+/* When there is something to do next */
+static u64 due_ns(const struct run *run)
+{
+	u64 due = min_u64(run->sample_ns, min_u64(run->mark_ns, change_ns(run)));
+
+	return run->report->step ? min_u64(due, now_ns() + run->report->step_ns) : due;
+}
+
+static int step(const struct run *run)
+{
+	return run->report->step ? run->report->step(run) : 0;
+}
+
 /* Return: 0 when it has ended, else an exit status */
 static int watch(struct run *run)
 {
 	for (;;) {
-		u64 due = min_u64(run->sample_ns, min_u64(run->mark_ns, change_ns(run)));
 		int keys = run->report->attend ? STDIN_FILENO : -1;
-		int seen = wait_until(run->dev.fd, keys, run->signals, due);
-		int err;
+		int err = step(run);
+		int seen;
 
+		if (err)
+			return err;
+		seen = wait_until(run->dev.fd, keys, run->signals, due_ns(run));
 		if (seen & WAIT_SIGNAL && !interrupt(run))
 			return STATUS_INTERRUPTED;
 		attend(run);

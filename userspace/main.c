@@ -25,6 +25,7 @@ static const struct verb {
 	{ "sweep", cmd_sweep, "a parameter over a range: the curve of the ratio, its knee" },
 	{ "compare", cmd_compare, "every cure and decoy of a scenario, side by side" },
 	{ "top", cmd_top, "watch the runs that are going, whoever started them" },
+	{ "trace", cmd_trace, "single events in order, and the diagrams that they draw" },
 	{ "claims", cmd_claims, "what is said about livelock, checked" },
 	{ "policy", cmd_policy, "load a BPF retry policy into what is running" },
 	{ "doctor", cmd_doctor, "what this machine lacks, and the mend" },

@@ -86,6 +86,9 @@ struct run;
  * @attend: look at the keyboard, and at the terminal's size; %NULL where nobody sits.
  *	It may write @wish. With it, @sample is shown what the module knows: struct
  *	run.stats and the workers' numbers are as of the sample
+ * @step: something to do right after the start and then at least every @step_ns, by
+ *	somebody who looks on; may be %NULL. Returns 0, or an exit status to end with
+ * @step_ns: see there
  */
 struct report {
 	int (*start)(const struct run *run);
@@ -93,6 +96,8 @@ struct report {
 	void (*phase)(const struct run *run);
 	void (*change)(const struct run *run);
 	void (*attend)(const struct run *run, struct wish *wish);
+	int (*step)(const struct run *run);
+	u64 step_ns;
 };
 
 /**
@@ -163,6 +168,7 @@ struct run {
 
 /* setup.c */
 int run_configure(struct run *run);
+int output_open(const char *file, FILE **out);
 int run_setup(struct run *run);
 void run_cleanup(struct run *run);
 

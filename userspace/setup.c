@@ -178,14 +178,21 @@ static void attach(struct run *run)
 		warn("no BPF: %s; using the module's own counters", run->counter.why);
 }
 
-static int open_output(struct run *run)
+/**
+ * output_open - open what results go to
+ * @file: its name, or %NULL for stdout
+ * @out: out: it, unless something is open there already
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int output_open(const char *file, FILE **out)
 {
-	if (run->out)
+	if (*out)
 		return 0;
-	run->out = run->o->file ? fopen(run->o->file, "we") : stdout;
-	if (!run->out)
-		return fail(STATUS_CANNOT, "%s: %s", run->o->file, strerror(errno));
-	setlinebuf(run->out);
+	*out = file ? fopen(file, "we") : stdout;
+	if (!*out)
+		return fail(STATUS_CANNOT, "%s: %s", file, strerror(errno));
+	setlinebuf(*out);
 	return 0;
 }
 
@@ -239,7 +246,7 @@ int run_setup(struct run *run)
 	if (!err && run->o->policy)
 		err = policy_load(&run->policy, run->o->policy);
 	if (!err)
-		err = open_output(run);
+		err = output_open(run->o->file, &run->out);
 	if (!err)
 		attach(run);
 	if (!err && run->o->latency)

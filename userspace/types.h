@@ -14,6 +14,9 @@ typedef __u8 u8;
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
+#define container_of(ptr, type, member)					\
+	((type *)((char *)(ptr) - __builtin_offsetof(type, member)))
+
 #define __printf(f, a)	__attribute__((__format__(__printf__, f, a)))
 
 #endif /* LIVELOCK_TYPES_H */

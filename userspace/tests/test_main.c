@@ -79,6 +79,9 @@ int main(void)
 	test_scene();
 	test_table();
 	test_view();
+	test_timeline();
+	test_diagrams();
+	test_perfetto();
 	test_bpf();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
