@@ -86,6 +86,31 @@ static const char *change_foreign(const void *arg)
 	return expect("change", -EINVAL, ll_call(fd, LIVELOCK_IOC_CHANGE, &change));
 }
 
+/* What the configuration gave wins over a cure, so the two may not go together */
+static const char *change_against_settings(const void *arg)
+{
+	LL_STRUCT(livelock_change, change);
+	struct livelock_run_stats before, after;
+	struct ll_setup other;
+	const char *bad = prepared(&other, "bridge", "jitter", NULL);
+	int fd = ll_open();
+
+	if (bad)
+		return bad;
+	CALL_OK(fd);
+	CALL_OK(ll_configure(fd, "bridge", "none", "backoff=none"));
+	CALL_OK(ll_stats(fd, 0, &before));
+	change.cure = other.config.cure;
+	bad = expect("change", -EOPNOTSUPP, ll_call(fd, LIVELOCK_IOC_CHANGE, &change));
+	if (bad)
+		return bad;
+	REQUIRE(strstr(change.message, "jitter"), "the message does not name it: \"%s\"",
+		change.message);
+	CALL_OK(ll_stats(fd, 0, &after));
+	REQUIRE(!memcmp(&before, &after, sizeof(before)), "the run was touched");
+	return NULL;
+}
+
 static const char *settings_too_many(const void *arg)
 {
 	LL_STRUCT(livelock_info, info);
@@ -359,6 +384,7 @@ int main(void)
 	plan_test(cure_unknown, NULL, "config.EINVAL config.cure: unknown");
 	plan_test(cure_foreign, NULL, "config.EINVAL config.cure: of another scenario");
 	plan_test(change_foreign, NULL, "change.EINVAL change.cure change.message: of another scenario");
+	plan_test(change_against_settings, NULL, "change.EOPNOTSUPP: a cure that the settings do not go with");
 	plan_test(settings_too_many, NULL, "config.EINVAL config.nr_settings: too many");
 	plan_test(settings_pointer, NULL, "config.EFAULT config.settings: bad pointers");
 	plan_test(answer_unwritable, NULL, "config.EFAULT config.run: the answer cannot be written");

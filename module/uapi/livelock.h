@@ -280,7 +280,8 @@ struct livelock_setting {
  * @message: out, also after an error: what was wrong, naming the field;
  *	empty after success
  *
- * On any error the file keeps the run that it had, untouched.
+ * On any error the file keeps the run that it had, untouched; but -EFAULT is of a
+ * call that was done if the structure was taken away while it was.
  *
  * Errors: -EBUSY (the file's run is running), -ENOENT (no such scenario),
  * -EINVAL (a cure that the scenario does not have, an unknown parameter, one
@@ -334,7 +335,8 @@ struct livelock_start {
  * configuration still win over the cure.
  *
  * Errors: -ENOENT (nothing configured), -ESRCH (ended), -EINVAL (a cure that
- * the scenario does not have).
+ * the scenario does not have), -EOPNOTSUPP (settings of the configuration that do
+ * not go with it).
  */
 struct livelock_change {
 	__u32 size;
