@@ -130,15 +130,20 @@ static void run_test(const struct test *test)
 	ksft_test_result(!bad && !dirt, "%s\n", test->name);
 }
 
+/* Ends the program as skipped */
+void plan_skip(const char *what, const char *why)
+{
+	ksft_print_header();
+	ksft_exit_skip("%s: %s\n", what, why);
+}
+
 /* Ends the program as skipped if there is no module to test */
 void plan_need_device(void)
 {
 	int fd = ll_open();
 
-	if (fd == -ENOENT || fd == -EACCES) {
-		ksft_print_header();
-		ksft_exit_skip("cannot open " LL_PATH ": %s\n", strerror(-fd));
-	}
+	if (fd == -ENOENT || fd == -EACCES)
+		plan_skip("cannot open " LL_PATH, strerror(-fd));
 	if (fd >= 0)
 		close(fd);
 }

@@ -34,6 +34,7 @@ const char *expect(const char *what, int wanted, int got);
 
 void plan_test(ll_test_fn fn, const void *arg, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+void plan_skip(const char *what, const char *why);
 void plan_need_device(void);
 int plan_run(void);
 
