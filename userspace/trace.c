@@ -57,14 +57,13 @@ static void begin_span(struct trace *trace, u64 ns)
 	timeline_span(&trace->t, ns, run->phase.cure->name, name ? name : "none");
 }
 
-static void on_start(const struct run *run)
+static int on_start(const struct run *run)
 {
 	struct trace *trace = trace_of(run);
 
 	begin_span(trace, run->start_ns);
 	timeline_look(&trace->t, run->start_ns, 0, 0);
-	if (run->o->output == OUTPUT_JSON)
-		report_json.start(run);
+	return run->o->output == OUTPUT_JSON ? report_json.start(run) : 0;
 }
 
 static void on_sample(const struct run *run)
