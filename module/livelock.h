@@ -121,6 +121,7 @@ struct ll_gauge {
  * @object_size: size of one contended object
  * @element_size: size of an element, an array of which follows the object
  * @elements: the parameter, not to be changed by a cure, that says how many
+ * @worker_size: size of what a worker has of its own, all zero at the start
  * @init_object: sets up an object that is all zero; may be %NULL
  * @free_object: lets go of what an object holds, which may be all zero still; may
  *	be %NULL
@@ -128,8 +129,8 @@ struct ll_gauge {
  * @nr_gauges: length of @gauges
  * @admit: waits for the worker's turn, if the cure has turns; may be %NULL.
  *	Called before an attempt is announced, so that waiting is no failure.
- *	Returns 0, or -ECANCELED once the run stops, holding no lock then. A
- *	place in a queue is given up by the engine when the operation ends.
+ *	Returns 0, or an error of ll_queue_wait() and its like, holding no lock
+ *	then. Turns are given up by the engine when the operation ends.
  * @attempt: one try. It calls ll_window() once where a conflict fits in, in
  *	every path, and ends in bounded time once the run stops. It leaves
  *	nothing held.
@@ -152,12 +153,14 @@ struct ll_ops {
 	size_t object_size;
 	size_t element_size;
 	enum ll_param_id elements;
+	size_t worker_size;
 	void (*init_object)(struct ll_run *run, void *object);
 	void (*free_object)(void *object);
 	const struct ll_gauge *gauges;
 	u32 nr_gauges;
 	int (*admit)(struct ll_worker *w);
 	enum ll_outcome (*attempt)(struct ll_worker *w);
+	void (*leave)(struct ll_worker *w);
 	void (*oppose)(struct ll_worker *w);
 	bool (*check)(struct ll_run *run, void *object, u64 *seen);
 };
@@ -217,6 +220,18 @@ struct ll_queue {
 	struct list_head workers;
 };
 
+/* Numbers are drawn and called in order */
+struct ll_ticket {
+	atomic_t next;		/* to be drawn */
+	atomic_t serving;	/* called last */
+	wait_queue_head_t waiters;
+};
+
+/* A line in which each knows only the next one */
+struct ll_mcs {
+	struct ll_worker *tail;
+};
+
 /*
  * A lock word. Not a spinlock_t: it is held across waits, which may sleep and be
  * preempted. Its owner's number makes a wrong unlock visible.
@@ -224,6 +239,18 @@ struct ll_queue {
 struct ll_lock {
 	atomic_t owner;		/* worker number + 1, or 0 */
 	wait_queue_head_t waiters;
+};
+
+/**
+ * struct ll_handoff - a lock that whoever comes first has, within bounds
+ * @lock: the lock
+ * @queue: who waits for it
+ * @starving: a release hands it over to the first one of the queue
+ */
+struct ll_handoff {
+	struct ll_lock lock;
+	struct ll_queue queue;
+	bool starving;
 };
 
 /*
@@ -262,8 +289,16 @@ struct ll_worker {
 	unsigned long tick;		/* jiffies at its latest look around */
 	unsigned long last_completion;	/* jiffies */
 
+	void *own;		/* of the size that the scenario says */
+
+	/* its place in whatever it waits in */
 	struct ll_queue *queue;
 	struct list_head queued;
+	struct ll_ticket *ticket;
+	int number;
+	struct ll_mcs *mcs;
+	struct ll_worker *mcs_next;
+	u32 mcs_state;
 	struct task_struct *task;
 } ____cacheline_aligned;
 
@@ -290,6 +325,7 @@ struct ll_run {
 	struct ll_record *records;
 	void *objects;
 	size_t object_stride;
+	void *owned;			/* by workers, each its own */
 	struct ll_barrier barrier;
 
 	u64 start_ns;
@@ -435,11 +471,35 @@ void ll_sleep_until(struct ll_worker *w, u64 when_ns);
 void ll_delay(struct ll_worker *w, u64 ns);
 void ll_barrier_init(struct ll_barrier *b, u32 parties, u64 seed);
 void ll_barrier_leave(struct ll_run *run);
+
+/* turn.c: for scenarios, all cut short by a stop */
 void ll_queue_init(struct ll_queue *q);
+bool ll_queue_turn(struct ll_worker *w, struct ll_queue *q);
 int ll_queue_wait(struct ll_worker *w, struct ll_queue *q);
 void ll_queue_leave(struct ll_worker *w);
+void ll_ticket_init(struct ll_ticket *t);
+void ll_ticket_draw(struct ll_worker *w, struct ll_ticket *t);
+int ll_ticket_wait(struct ll_worker *w);
+void ll_mcs_join(struct ll_worker *w, struct ll_mcs *line);
+int ll_mcs_wait(struct ll_worker *w);
+void ll_turn_pass(struct ll_worker *w);
 void ll_lock_init(struct ll_lock *l);
 int ll_lock_wait(struct ll_worker *w, struct ll_lock *l);
+void ll_handoff_init(struct ll_handoff *h);
+int ll_handoff_wait(struct ll_worker *w, struct ll_handoff *h, u64 patience_ns);
+bool ll_handoff_unlock(struct ll_worker *w, struct ll_handoff *h);
+
+/* An operation ends, and with it what others wait for */
+static inline void ll_turn_end(struct ll_worker *w)
+{
+	if (unlikely(w->queue || w->ticket || w->mcs))
+		ll_turn_pass(w);
+}
+
+static inline bool ll_has_lock(const struct ll_worker *w, const struct ll_lock *l)
+{
+	return atomic_read_acquire(&l->owner) == w->id + 1;
+}
 
 static inline bool ll_trylock(struct ll_worker *w, struct ll_lock *l)
 {
@@ -447,18 +507,38 @@ static inline bool ll_trylock(struct ll_worker *w, struct ll_lock *l)
 	       !atomic_cmpxchg_acquire(&l->owner, 0, w->id + 1);
 }
 
-static inline void ll_unlock(struct ll_worker *w, struct ll_lock *l)
+/* Release without waking anybody: ll_lock_wake() must follow, soon or late */
+static inline void ll_lock_release(struct ll_worker *w, struct ll_lock *l)
 {
-	WARN_ON_ONCE(atomic_read(&l->owner) != w->id + 1);
+	WARN_ON_ONCE(!ll_has_lock(w, l));
 	atomic_set_release(&l->owner, 0);
+}
+
+static inline void ll_lock_wake(struct ll_lock *l)
+{
 	/* pairs with the wait's set_current_state(): see wq_has_sleeper() */
 	if (wq_has_sleeper(&l->waiters))
 		wake_up(&l->waiters);
 }
 
+static inline void ll_unlock(struct ll_worker *w, struct ll_lock *l)
+{
+	ll_lock_release(w, l);
+	ll_lock_wake(l);
+}
+
 static inline void *ll_object(const struct ll_run *run, u32 i)
 {
 	return run->objects + (size_t)i * run->object_stride;
+}
+
+/* The largest value that a gauge has been told of */
+static inline void ll_gauge_max(u64 *gauge, u64 value)
+{
+	u64 old = READ_ONCE(*gauge);
+
+	while (value > old && !try_cmpxchg(gauge, &old, value))
+		;
 }
 
 static inline bool ll_is_opponent(const struct ll_worker *w)

@@ -39,6 +39,7 @@ static void free_run(struct kref *ref)
 		ops->free_object(ll_object(run, i));
 	ll_slots_put(run->slot, run->nr_workers);
 	put_pid(run->pid);
+	kvfree(run->owned);
 	kvfree(run->objects);
 	vfree(run->records);
 	kvfree(run->workers);
@@ -209,7 +210,9 @@ static int build(struct ll_run *run, const struct ll_ops *ops)
 	run->object_stride = ALIGN(ops->object_size + ops->element_size *
 				   run->p[ops->elements], 128);
 	run->objects = kvcalloc(run->nr_objects, run->object_stride, GFP_KERNEL_ACCOUNT);
-	if (!run->workers || !run->records || !run->objects)
+	/* one byte where none is wanted: not to be mistaken for a failure */
+	run->owned = kvcalloc(run->nr_workers, ops->worker_size ?: 1, GFP_KERNEL_ACCOUNT);
+	if (!run->workers || !run->records || !run->objects || !run->owned)
 		return -ENOMEM;
 
 	for (i = 0; ops->init_object && i < run->nr_objects; i++)
@@ -218,6 +221,7 @@ static int build(struct ll_run *run, const struct ll_ops *ops)
 		run->workers[i].run = run;
 		run->workers[i].ops = ops;
 		run->workers[i].n = &run->records[i].n;
+		run->workers[i].own = run->owned + i * ops->worker_size;
 		run->workers[i].id = i;
 		run->workers[i].slot = run->slot + i;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Waiting: on the clock, for each other, for a turn. Every wait ends early when
- * the run stops, so that an attempt in flight always comes to its outcome.
+ * Waiting: on the clock, and for each other. Every wait ends early when the run
+ * stops, so that an attempt in flight always comes to its outcome.
  *
  * A stop sets the flag and then wakes each worker; every sleep here sets its task
  * state before it looks at the flag.
@@ -11,7 +11,6 @@
 #include <linux/ktime.h>
 #include <linux/processor.h>
 #include <linux/sched.h>
-#include <linux/wait.h>
 
 #include "livelock.h"
 
@@ -285,94 +284,4 @@ bool ll_pass_window(struct ll_worker *w)
 	ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
 				  w->p[LL_P_WINDOW_SPREAD], &w->nature));
 	return !ll_stopping(w);
-}
-
-void ll_queue_init(struct ll_queue *q)
-{
-	spin_lock_init(&q->lock);
-	INIT_LIST_HEAD(&q->workers);
-}
-
-/* Stand in the queue, once an operation; true if it is the worker's turn */
-static bool my_turn(struct ll_worker *w, struct ll_queue *q)
-{
-	bool first;
-
-	spin_lock(&q->lock);
-	if (!w->queue) {
-		w->queue = q;
-		list_add_tail(&w->queued, &q->workers);
-	}
-	first = list_first_entry(&q->workers, struct ll_worker, queued) == w;
-	spin_unlock(&q->lock);
-	return first;
-}
-
-/**
- * ll_queue_wait - wait for the turn of an operation
- * @w: the worker
- * @q: of the object that it wants
- *
- * The place is kept until ll_queue_leave().
- *
- * Return: 0, or -ECANCELED once the run stops.
- */
-int ll_queue_wait(struct ll_worker *w, struct ll_queue *q)
-{
-	if (w->queue && w->queue != q)
-		ll_queue_leave(w);
-
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
-	for (;;) {
-		set_current_state(LL_TASK_IDLE);
-		if (my_turn(w, q) || ll_stopping(w))
-			break;
-		schedule();
-	}
-	__set_current_state(TASK_RUNNING);
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
-	return ll_stopping(w) ? -ECANCELED : 0;
-}
-
-void ll_queue_leave(struct ll_worker *w)
-{
-	struct ll_queue *q = w->queue;
-	struct ll_worker *next;
-
-	if (!q)
-		return;
-	spin_lock(&q->lock);
-	list_del(&w->queued);
-	w->queue = NULL;
-	next = list_first_entry_or_null(&q->workers, struct ll_worker, queued);
-	if (next)
-		wake_up_process(next->task);
-	spin_unlock(&q->lock);
-}
-
-void ll_lock_init(struct ll_lock *l)
-{
-	atomic_set(&l->owner, 0);
-	init_waitqueue_head(&l->waiters);
-}
-
-/**
- * ll_lock_wait - take a lock, waiting for it
- * @w: the worker
- * @l: the lock
- *
- * Return: 0, or -ECANCELED without the lock once the run stops.
- */
-int ll_lock_wait(struct ll_worker *w, struct ll_lock *l)
-{
-	bool taken = ll_trylock(w, l);
-
-	if (taken)
-		return 0;
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
-	/* interruptible for the freezer's sake: no signal reaches a kthread */
-	wait_event_freezable_exclusive(l->waiters,
-				       (taken = ll_trylock(w, l)) || ll_stopping(w));
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
-	return taken ? 0 : -ECANCELED;
 }

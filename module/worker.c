@@ -282,7 +282,7 @@ static bool attempt(struct ll_worker *w)
 	return false;
 }
 
-/* Line up and wait for one's turn. Return: 0, or -ECANCELED once the run stops. */
+/* Line up and wait for one's turn. Return: 0, or what ended the wait. */
 static int enter(struct ll_worker *w)
 {
 	if (!safepoint(w))
@@ -318,7 +318,9 @@ static bool operation(struct ll_worker *w)
 			break;
 		err = retry(w);
 	}
-	ll_queue_leave(w);
+	if (w->ops->leave)
+		w->ops->leave(w);
+	ll_turn_end(w);
 	if (likely(!err))
 		return true;
 	give_up(w, err);
