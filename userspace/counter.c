@@ -36,7 +36,8 @@ int counter_open(struct counter *c, const struct device *dev, u32 run, u32 slot,
 	};
 	c->stats = calloc(workers, sizeof(*c->stats));
 	c->is = calloc(workers, sizeof(*c->is));
-	return c->stats && c->is ? 0 : out_of_memory();
+	c->tried = calloc(workers, sizeof(*c->tried));
+	return c->stats && c->is && c->tried ? 0 : out_of_memory();
 }
 
 static void give_reason(struct counter *c, const char *what, int err)
@@ -96,6 +97,25 @@ void counter_close(struct counter *c)
 	livelock_bpf__destroy(c->skel);
 	free(c->stats);
 	free(c->is);
+	free(c->tried);
+}
+
+/*
+ * Who was seen blocked, and has ended without a further attempt, was sent home by the
+ * end of the run: blocked is what it was. The verdict on a run that has ended asks that.
+ */
+static enum worker_is worker_is(const struct counter *c, u32 i)
+{
+	switch (c->stats[i].state) {
+	case LIVELOCK_WORKER_BLOCKED:
+		return WORKER_BLOCKED;
+	case LIVELOCK_WORKER_DONE:
+		if (c->is[i] == WORKER_BLOCKED && c->stats[i].attempts == c->tried[i])
+			return WORKER_BLOCKED;
+		return WORKER_ENDED;
+	default:
+		return WORKER_TRYING;
+	}
 }
 
 /**
@@ -114,16 +134,8 @@ int counter_workers(struct counter *c)
 		return err;
 	c->fresh = true;
 	for (u32 i = 0; i < c->workers; i++) {
-		switch (c->stats[i].state) {
-		case LIVELOCK_WORKER_BLOCKED:
-			c->is[i] = WORKER_BLOCKED;
-			break;
-		case LIVELOCK_WORKER_DONE:
-			c->is[i] = WORKER_ENDED;
-			break;
-		default:
-			c->is[i] = WORKER_TRYING;
-		}
+		c->is[i] = worker_is(c, i);
+		c->tried[i] = c->stats[i].attempts;
 	}
 	return 0;
 }

@@ -20,6 +20,7 @@ struct livelock_bpf;
  * @text: room for @why
  * @stats: the workers' numbers as of the latest counter_workers()
  * @is: what the workers are up to, from @stats
+ * @tried: their attempts then
  * @fresh: @stats and @is are as of the latest counter_read()
  */
 struct counter {
@@ -32,6 +33,7 @@ struct counter {
 	char text[128];
 	struct livelock_worker *stats;
 	enum worker_is *is;
+	u64 *tried;
 	bool fresh;
 };
 

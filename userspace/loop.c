@@ -268,6 +268,8 @@ static int look(struct run *run)
 		return 0;
 	err = read_counts(run);
 	if (!err && now >= run->mark_ns) {
+		/* the last look before the end is what tells who was blocked at it */
+		err = read_workers(run);
 		run->mark_ns += run->mark_step_ns;
 		if (marks_add(&run->marks, &run->now))
 			run->mark_step_ns *= 2;
