@@ -29,6 +29,13 @@
 	S(4, corridor, "corridor", "choosing", 2, LIVELOCK,		\
 	  "two walkers who step aside for each other at the same time",	\
 	  "The polite-people analogy; Example 5", "nothing")		\
+	S(5, bidding, "bidding", "locks", 2, LIVELOCK,			\
+	  "two bidders for two things that need both, with the same back-off", \
+	  "Product Use: Real-time bidding (RTB)", "nothing: both wait as long") \
+	S(8, lock_hog, "lock-hog", "onelock", 2, STARVATION,		\
+	  "a lock that its holder takes again before those who wait wake up", \
+	  "Further Reading: sync/mutex.go, starvation mode",		\
+	  "who is awake: the holder")					\
 	S(22, always_fails, "always-fails", "external", 1, LIVELOCK,	\
 	  "a resource outside that is never free",			\
 	  "Example 3: Back-off without jitter", "nothing to break: nobody is let in") \
@@ -39,7 +46,14 @@
 	S(24, one_in_a_million, "one-in-a-million", "external", 1, LIVELOCK, \
 	  "of a million attempts one succeeds, by count",		\
 	  "Example 6: Detection - a useful-work counter",		\
-	  "no tie: each millionth attempt is served")
+	  "no tie: each millionth attempt is served")	\
+	S(26, deadlock, "deadlock", "locks", 2, DEADLOCK,		\
+	  "two locks waited for in opposite order",			\
+	  "Glossary: Deadlock", "nothing: each waits for the other")	\
+	S(27, starvation, "starvation", "onelock", 2, STARVATION,	\
+	  "a lock tried now and then, which its holder takes again at once", \
+	  "Tricky Point 4: Some livelock is actually starvation",	\
+	  "who comes first: the holder")
 
 /* C(number, symbol, name, kind) */
 #define LL_CURES(C)							\
@@ -68,6 +82,10 @@
 	C(23, ADDITIVE_JITTER, "additive-jitter", CURE)			\
 	C(24, FACTOR_JITTER, "factor-jitter", CURE)			\
 	C(25, HASH, "hash", CURE)					\
+	C(30, TICKET, "ticket", CURE)					\
+	C(31, MCS, "mcs", CURE)						\
+	C(32, HAND_OFF, "hand-off", CURE)				\
+	C(33, TRYLOCK, "trylock", DECOY)				\
 	C(50, LOCK, "lock", CURE)					\
 	C(51, RELOAD, "reload", CURE)					\
 	C(52, TAGGED, "tagged", CURE)					\
@@ -183,6 +201,8 @@
 	P(ODDS, "odds", "attempts", 0, NSEC_PER_SEC, 1,			\
 	  "of so many attempts in a row one succeeds; 0 lets none")	\
 	P(OUTAGE_NS, "outage_ns", "ns", 0, 60 * NSEC_PER_SEC, 0,	\
-	  "time from the start in which nobody outside answers")
+	  "time from the start in which nobody outside answers") \
+	P(PATIENCE_NS, "patience_ns", "ns", 0, NSEC_PER_SEC, NSEC_PER_MSEC, \
+	  "with breaker=hand-off, how long a waiter lets others come before it")
 
 #endif /* LIVELOCK_TABLE_H */

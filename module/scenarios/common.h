@@ -92,6 +92,12 @@
 		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
 		  { LL_P_BASE_NS, NSEC_PER_MSEC })
 
+/* Mistake 2: more retries, where 16 attempts are the bound */
+#define LL_DECOY_MORE_RETRIES(verdict)					\
+	LL_COMMON(MORE_RETRIES, verdict, "give up after 64 attempts instead of 16", \
+		  "nothing new: more attempts meet more attempts",	\
+		  { LL_P_ATTEMPTS, 64 })
+
 /* Mental model 5: exponential back-off without jitter keeps the symmetry */
 #define LL_DECOY_EXPONENTIAL(verdict)					\
 	LL_COMMON(EXPONENTIAL, verdict,					\

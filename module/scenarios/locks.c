@@ -12,7 +12,9 @@
  * probability g / (w + g). A window that does not vary at all has a cycle of its
  * own: after one success the two take turns, and the ratio is 1/2.
  * bridge retries on a common clock. With a phase spread over J and a window u
- * the ratio is (1 - u/J)^2, and 0 for J up to u.
+ * the ratio is (1 - u/J)^2, and 0 for J up to u. bidding has no clock: two that begin
+ * in step and back off alike stay in step.
+ * deadlock waits for both locks in opposite order.
  */
 #include <linux/kernel.h>
 #include <linux/time64.h>
@@ -23,6 +25,7 @@
  * struct ll_bridge - what is contended
  * @ends: the two locks
  * @queue: whose turn it is, with breaker=priority
+ * @ticket: the same with breaker=ticket
  * @crossings: completions; only changed holding both locks
  * @inside: worker + 1 that holds both locks, or 0
  * @collided: two held both at once
@@ -30,6 +33,7 @@
 struct ll_bridge {
 	struct ll_lock ends[2];
 	struct ll_queue queue;
+	struct ll_ticket ticket;
 	u64 crossings;
 	u32 inside;
 	bool collided;
@@ -42,6 +46,7 @@ static void init_bridge(struct ll_run *run, void *object)
 	ll_lock_init(&b->ends[0]);
 	ll_lock_init(&b->ends[1]);
 	ll_queue_init(&b->queue);
+	ll_ticket_init(&b->ticket);
 }
 
 static struct ll_lock *end_of(struct ll_worker *w, struct ll_bridge *b, u32 nth)
@@ -71,13 +76,19 @@ static enum ll_outcome cross(struct ll_worker *w, struct ll_bridge *b)
 	return LL_COMPLETION;
 }
 
-/* breaker=order: both locks, waiting, in one order for all */
-static int take_in_order(struct ll_worker *w, struct ll_bridge *b)
+/*
+ * Both locks, waiting for each, and holding the first for the window if it is to be
+ * waited for in opposite orders: in one order for all nobody waits for a lock whose
+ * holder waits for ours.
+ */
+static int take_both(struct ll_worker *w, struct ll_bridge *b)
 {
 	int err = ll_lock_wait(w, end_of(w, b, 0));
 
 	if (err)
 		return err;
+	if (w->p[LL_P_BREAKER] == LL_BREAKER_BLOCKING)
+		ll_window(w);
 	err = ll_lock_wait(w, end_of(w, b, 1));
 	if (err)
 		ll_unlock(w, end_of(w, b, 0));
@@ -90,10 +101,14 @@ static int locks_admit(struct ll_worker *w)
 
 	switch (w->p[LL_P_BREAKER]) {
 	case LL_BREAKER_ORDER:
-		return take_in_order(w, b);
+	case LL_BREAKER_BLOCKING:
+		return take_both(w, b);
 	case LL_BREAKER_PRIORITY:
 		/* the oldest operation goes first: no two are of one age */
 		return ll_queue_wait(w, &b->queue);
+	case LL_BREAKER_TICKET:
+		ll_ticket_draw(w, &b->ticket);
+		return ll_ticket_wait(w);
 	default:
 		return 0;
 	}
@@ -105,7 +120,7 @@ static noinline enum ll_outcome locks_attempt(struct ll_worker *w)
 	struct ll_lock *first = end_of(w, b, 0), *second = end_of(w, b, 1);
 	u64 breaker = w->p[LL_P_BREAKER];
 
-	if (breaker == LL_BREAKER_ORDER)
+	if (ll_has_lock(w, first))
 		return cross(w, b);
 
 	if (!ll_trylock(w, first))
@@ -149,7 +164,8 @@ static const struct ll_gauge locks_gauges[] = {
 		  LL_P(BREAKER) | LL_P(SHARDS),				\
 	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID),			\
 	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ORDER) |	\
-		    BIT(LL_BREAKER_PRIORITY),				\
+		    BIT(LL_BREAKER_PRIORITY) | BIT(LL_BREAKER_TICKET) |	\
+		    BIT(LL_BREAKER_BLOCKING),				\
 	.object_size = sizeof(struct ll_bridge),			\
 	.init_object = init_bridge,					\
 	.gauges = locks_gauges,						\
@@ -158,30 +174,47 @@ static const struct ll_gauge locks_gauges[] = {
 	.attempt = locks_attempt,					\
 	.check = locks_check
 
+/* Nobody fails with these: who cannot go on yet waits, and waits for no one who waits */
+#define LOCKS_CURES							\
+	LL_COMMON(ORDER, HEALTHY,					\
+		  "take both locks in one order for all, waiting for each", \
+		  "the order of the locks",				\
+		  { LL_P_BREAKER, LL_BREAKER_ORDER }),			\
+	LL_COMMON(PRIORITY, HEALTHY,					\
+		  "the oldest operation goes first, younger ones wait",	\
+		  "the age of the operation",				\
+		  { LL_P_BREAKER, LL_BREAKER_PRIORITY }),		\
+	LL_COMMON(TICKET, HEALTHY,					\
+		  "draw a number and wait until it is called",		\
+		  "the number: an atomic add draws each once",		\
+		  { LL_P_BREAKER, LL_BREAKER_TICKET })
+
+/* Chance, and what stands in for it, with delays of up to @ns ("@text") */
+#define LOCKS_JITTERS(ns, text)						\
+	LL_CURE_EQUAL_JITTER(HEALTHY, ns, text),			\
+	LL_CURE_DECORRELATED(HEALTHY, ns, text),			\
+	LL_CURE_ADDITIVE_JITTER(HEALTHY, ns, text),			\
+	LL_CURE_FACTOR_JITTER(HEALTHY, ns, text),			\
+	LL_CURE_HASH(HEALTHY, ns, text)
+
+/* What changes nothing in how two meet */
+#define LOCKS_DECOYS(verdict)						\
+	LL_DECOY_YIELD(verdict),					\
+	LL_DECOY_SLEEP0(verdict),					\
+	LL_DECOY_PIN(verdict),						\
+	LL_DECOY_ONE_CPU(verdict),					\
+	LL_DECOY_RESTART(verdict),					\
+	LL_DECOY_LOG(verdict)
+
+/*
+ * Whoever sleeps leaves an end free here, and any sleep that is long against the window
+ * makes meetings rare, so that delays without chance help as well.
+ */
 static const struct ll_cure polite_locks_cures[] = {
-	{
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_ORDER }),
-		.id = LL_CURE_ORDER,
-		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "take both locks in one order for all, waiting for each",
-		.tie_breaker = "the order of the locks",
-	}, {
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_PRIORITY }),
-		.id = LL_CURE_PRIORITY,
-		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "the oldest operation goes first, younger ones wait",
-		.tie_breaker = "the age of the operation",
-	}, {
-		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
-			    { LL_P_BASE_NS, 200 * NSEC_PER_MSEC },
-			    { LL_P_CAP_NS, 200 * NSEC_PER_MSEC },
-			    { LL_P_JITTER, LL_JITTER_FULL }),
-		.id = LL_CURE_JITTER,
-		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "after a failure, wait a random time of up to 200 ms, 20 windows",
-		.tie_breaker = "chance",
-	},
-	LL_DECOY_YIELD(LIVELOCK),
+	LOCKS_CURES,
+	LL_CURE_FULL_JITTER(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms, 20 windows"),
+	LOCKS_JITTERS(200 * NSEC_PER_MSEC, "200 ms"),
+	LOCKS_DECOYS(LIVELOCK),
 	{
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
 			    { LL_P_BASE_NS, 100 * NSEC_PER_MSEC }),
@@ -198,6 +231,9 @@ static const struct ll_cure polite_locks_cures[] = {
 		.summary = "after a failure, wait 20 ms, then 40 ms, 80 ms, 160 ms",
 		.tie_breaker = "nothing: longer gaps only make meetings rarer",
 	},
+	LL_DECOY_TINY_JITTER(CONTENDED),
+	LL_DECOY_UNSEEDED(HEALTHY, 200 * NSEC_PER_MSEC),
+	LL_DECOY_SAME_SEED(HEALTHY, 200 * NSEC_PER_MSEC),
 };
 
 const struct ll_ops ll_polite_locks_ops = {
@@ -211,20 +247,18 @@ const struct ll_ops ll_polite_locks_ops = {
 	LOCKS_OPS,
 };
 
+/* Decoys of those who are in step, by a clock or from the start */
+#define STEP_DECOYS(ns)							\
+	LOCKS_DECOYS(LIVELOCK),						\
+	LL_DECOY_CONSTANT(LIVELOCK),					\
+	LL_DECOY_EXPONENTIAL(LIVELOCK),					\
+	LL_DECOY_TINY_JITTER(LIVELOCK),					\
+	LL_DECOY_UNSEEDED(LIVELOCK, ns),				\
+	LL_DECOY_SAME_SEED(LIVELOCK, ns)
+
 static const struct ll_cure bridge_cures[] = {
+	LOCKS_CURES,
 	{
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_ORDER }),
-		.id = LL_CURE_ORDER,
-		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "take both locks in one order for all, waiting for each",
-		.tie_breaker = "the order of the locks",
-	}, {
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_PRIORITY }),
-		.id = LL_CURE_PRIORITY,
-		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "a signal: the oldest operation goes first",
-		.tie_breaker = "the age of the operation",
-	}, {
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
 			    { LL_P_BASE_NS, 200 * NSEC_PER_MSEC },
 			    { LL_P_CAP_NS, 200 * NSEC_PER_MSEC },
@@ -235,9 +269,8 @@ static const struct ll_cure bridge_cures[] = {
 		.summary = "after a tick, wait a random time of up to 200 ms, 20 windows",
 		.tie_breaker = "chance",
 	},
-	LL_DECOY_YIELD(LIVELOCK),
-	LL_DECOY_CONSTANT(LIVELOCK),
-	LL_DECOY_EXPONENTIAL(LIVELOCK),
+	LOCKS_JITTERS(200 * NSEC_PER_MSEC, "200 ms"),
+	STEP_DECOYS(200 * NSEC_PER_MSEC),
 };
 
 const struct ll_ops ll_bridge_ops = {
@@ -251,5 +284,48 @@ const struct ll_ops ll_bridge_ops = {
 		    { LL_P_UNDO_NS, 20 * NSEC_PER_MSEC }),
 	.cures = bridge_cures,
 	.nr_cures = ARRAY_SIZE(bridge_cures),
+	LOCKS_OPS,
+};
+
+static const struct ll_cure bidding_cures[] = {
+	LOCKS_CURES,
+	LL_CURE_FULL_JITTER(HEALTHY, 400 * NSEC_PER_MSEC, "400 ms, ten windows"),
+	LOCKS_JITTERS(400 * NSEC_PER_MSEC, "400 ms"),
+	LL_DECOY_MORE_RETRIES(LIVELOCK),
+	STEP_DECOYS(400 * NSEC_PER_MSEC),
+};
+
+const struct ll_ops ll_bidding_ops = {
+	/* eight auctions with two bidders each, who began in step and stay in step */
+	LL_SETTINGS({ LL_P_WORKERS, 16 },
+		    { LL_P_SHARDS, 8 },
+		    { LL_P_WINDOW, LL_WINDOW_FIXED },
+		    { LL_P_WINDOW_NS, 40 * NSEC_PER_MSEC },
+		    { LL_P_UNDO_NS, 60 * NSEC_PER_MSEC },
+		    { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
+		    { LL_P_BASE_NS, 20 * NSEC_PER_MSEC },
+		    { LL_P_ATTEMPTS, 16 }),
+	.cures = bidding_cures,
+	.nr_cures = ARRAY_SIZE(bidding_cures),
+	LOCKS_OPS,
+};
+
+static const struct ll_cure deadlock_cures[] = {
+	LOCKS_CURES,
+	LL_COMMON(TRYLOCK, LIVELOCK,
+		  "try instead of waiting, and begin anew at once after a failure",
+		  "nothing: who cannot wait for ever can fail for ever",
+		  { LL_P_BREAKER, LL_BREAKER_NONE }, { LL_P_WAIT, LL_WAIT_BUSY }),
+	LL_CURE_FULL_JITTER(DEADLOCK, 200 * NSEC_PER_MSEC, "200 ms; nobody fails"),
+	LOCKS_DECOYS(DEADLOCK),
+};
+
+const struct ll_ops ll_deadlock_ops = {
+	LL_SETTINGS({ LL_P_WORKERS, 4 },
+		    { LL_P_BREAKER, LL_BREAKER_BLOCKING },
+		    { LL_P_WINDOW, LL_WINDOW_UNIFORM },
+		    { LL_P_WINDOW_NS, 10 * NSEC_PER_MSEC }),
+	.cures = deadlock_cures,
+	.nr_cures = ARRAY_SIZE(deadlock_cures),
 	LOCKS_OPS,
 };
