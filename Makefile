@@ -40,6 +40,12 @@ check:
 	vm/deps check
 	KERNELS="$(KERNELS)" scripts/check
 
+# the page of livelock report, looked at by a browser
+check-report:
+	vm/deps report
+	$(MAKE) -s -C userspace
+	scripts/check-report --browser
+
 bench: vm-module userspace
 	bench/run
 
@@ -65,10 +71,11 @@ help:
 	@echo 'demo        a livelock and its cure, in a virtual machine'
 	@echo 'vm          a shell in the virtual machine, module loaded (KERNEL=6.1|6.12)'
 	@echo 'check       every supported kernel, all tests'
+	@echo 'check-report the page of livelock report in a browser (installs Chromium)'
 	@echo 'bench       what tracing costs, in ratios'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
 	@echo 'claims      check every claim; regenerate Documentation/claims.rst'
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: claims all module userspace deps vm-module vm demo check bench docs clean help
+.PHONY: claims all module userspace deps vm-module vm demo check check-report bench docs clean help

@@ -11,9 +11,9 @@ need perl -MJSON::PP -e 1 -- "no perl with JSON::PP"
 
 help_and_version() {
 	local verb
-	contains "$(status_of 0 livelock --help)" list show run sweep compare top policy doctor
+	contains "$(status_of 0 livelock --help)" list show run sweep compare report top policy doctor
 	contains "$(status_of 0 livelock --version)" "interface 1"
-	for verb in list show run sweep compare top policy doctor; do
+	for verb in list show run sweep compare report top policy doctor; do
 		contains "$(status_of 0 livelock "$verb" --help)" "Usage: livelock $verb"
 	done
 }

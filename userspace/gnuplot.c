@@ -204,7 +204,7 @@ static void put_knee(FILE *to, struct json_object *rows, double unit)
 
 /**
  * gnuplot_sweep - draw a sweep
- * @to: gnuplot's script; the terminal is set
+ * @to: gnuplot's script; the terminal is set, and the variable dot to a point's size
  * @head: its first record
  * @rows: its points, one at least
  */
@@ -218,23 +218,23 @@ void gnuplot_sweep(FILE *to, struct json_object *head, struct json_object *rows)
 	fputs("set ylabel 'completions / attempts'\n"
 	      "set yrange [0:1.05]\nset ytics 0.2\nset mytics 2\n"
 	      "set grid ytics lt 1 lw 0.5 lc rgb '#cccccc'\nset border 3\nset tics nomirror\n"
-	      "set datafile missing '?'\nset key below horizontal center\n", to);
+	      "set datafile missing '?'\nset key below horizontal center samplen 2.5\n", to);
 	put_xrange(to, head, rows, scale);
 	put_xtics(to, head, rows, scale);
 	put_points(to, rows, scale);
 	put_knee(to, rows, scale);
 	fprintf(to, "set bmargin 5.5\nplot %g with lines dashtype 3 lw 1.5 lc rgb '" RED "' title 'ratio %g'",
 		POINT_KNEE, POINT_KNEE);
-	fputs(", $points using 1:2:3:4 with yerrorbars pt 7 ps 0.8 lw 2 lc rgb '" BLUE
+	fputs(", $points using 1:2:3:4 with yerrorbars pt 7 ps dot lw 2 lc rgb '" BLUE
 	      "' notitle, ", to);
-	fprintf(to, "$points using 1:2 with %s pt 7 ps 0.8 lw 2.5 lc rgb '" BLUE
+	fprintf(to, "$points using 1:2 with %s pt 7 ps dot lw 2.5 lc rgb '" BLUE
 		"' title 'measured'", has_scale(head, "names") ? "points" : "linespoints");
 	/* circles around the dots, where the two are one */
 	if (has_law(rows, "equal"))
-		fputs(", $points using 1:5 with linespoints pt 6 ps 1.7 dashtype 2 lw 2 lc rgb '"
+		fputs(", $points using 1:5 with linespoints pt 6 ps 2*dot dashtype 2 lw 2 lc rgb '"
 		      ORANGE "' title 'law'", to);
 	if (has_law(rows, "at-least"))
-		fputs(", $points using 1:6 with linespoints pt 8 ps 1.7 dashtype 2 lw 2 lc rgb '"
+		fputs(", $points using 1:6 with linespoints pt 8 ps 2*dot dashtype 2 lw 2 lc rgb '"
 		      ORANGE "' title 'law: at least'", to);
 	fputc('\n', to);
 }
@@ -256,6 +256,21 @@ static bool was_timed(struct json_object *rows)
 u32 gnuplot_panels(struct json_object *rows)
 {
 	return was_timed(rows) ? 3 : 2;
+}
+
+/* Labels of a logarithmic axis of times stand by such a factor apart */
+static u32 label_step(struct json_object *rows)
+{
+	double low = INFINITY, high = 0;
+
+	for (size_t i = 0; i < json_object_array_length(rows); i++) {
+		struct json_object *latency =
+			json_object_object_get(json_object_array_get_idx(rows, i), "latency");
+
+		low = fmin(low, json_number_of(latency, "p50_ns"));
+		high = fmax(high, json_number_of(latency, "longest_ns"));
+	}
+	return high > low * 100000 ? 100 : 10;
 }
 
 static const char *colour_of(struct json_object *row)
@@ -320,7 +335,7 @@ static void put_bars(FILE *to, struct json_object *rows)
 
 /**
  * gnuplot_compare - draw a comparison
- * @to: gnuplot's script; the terminal is set
+ * @to: gnuplot's script; the terminal is set, and the variable dot to a point's size
  * @head: its first record
  * @rows: its cures, one at least
  *
@@ -338,20 +353,22 @@ void gnuplot_compare(FILE *to, struct json_object *head, struct json_object *row
 
 	put_title(to, head, "completions / attempts");
 	fputs("set xrange [0:1.05]\n"
-	      "plot $bars using 2:1:(0):2:($1-0.32):($1+0.32):9 with boxxyerror lc rgb variable, "
+	      "plot $bars using 2:1:(0):2:($1-0.32):($1+0.32):9 with boxxyerror lc rgb variable, \\\n"
 	      "'' using 2:1:3:4 with xerrorbars pt 0 lw 1.5 lc rgb 'black'\n", to);
 	fprintf(to, "set logscale x\nlow = %g\n", rate_floor(rows));
 	fputs("set title 'completions / s, logarithmic'\n"
 	      "set xrange [low:*]\nset format x '%.0s%c'\n"
-	      "plot $bars using 5:1:(low):($5>low?$5:low):($1-0.32):($1+0.32):9 "
+	      "plot $bars using 5:1:(low):($5>low?$5:low):($1-0.32):($1+0.32):9 \\\n"
 	      "with boxxyerror lc rgb variable\n", to);
+	if (was_timed(rows))
+		fprintf(to, "set xtics 1./1000000000, %u\n", label_step(rows));
 	if (was_timed(rows))
 		fputs("set xrange [*:*]\nset format x '%.0s %cs'\n"
 		      "set title 'latency: p50 to p99 (triangle: not all completed)'\n"
-		      "plot $bars using 6:1:6:7:9 with xerrorbars pt 0 lw 6 lc rgb variable, "
-		      "'' using 6:1:9 with points pt 7 ps 1 lc rgb variable, "
-		      "'' using 7:1:9 with points pt 7 ps 1 lc rgb variable, "
-		      "'' using (valid(7) ? NaN : $8):1:9 with points pt 9 ps 1.4 lc rgb variable\n",
+		      "plot $bars using 6:1:6:7:9 with xerrorbars pt 0 lw 6 lc rgb variable, \\\n"
+		      "'' using 6:1:9 with points pt 7 ps 1.3*dot lc rgb variable, \\\n"
+		      "'' using 7:1:9 with points pt 7 ps 1.3*dot lc rgb variable, \\\n"
+		      "'' using (valid(7) ? NaN : $8):1:9 with points pt 9 ps 1.8*dot lc rgb variable\n",
 		      to);
 	fputs("unset multiplot\n", to);
 }

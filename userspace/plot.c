@@ -23,11 +23,15 @@
  * struct canvas - what is drawn on
  * @width: in pixels
  * @font: its size
+ * @height: of a curve, by the width
+ * @dot: size of a point
  * @name: prefix of names within an SVG, unique in a page; %NULL for PNG
  */
 struct canvas {
 	u32 width;
 	u32 font;
+	double height;
+	double dot;
 	const char *name;
 };
 
@@ -107,7 +111,7 @@ static void begin(FILE *to, const struct canvas *canvas, u32 height)
 	else
 		fprintf(to, "set terminal pngcairo size %u,%u font 'sans,%u' background rgb 'white'\n",
 			canvas->width, height, canvas->font);
-	fputs("set termoption noenhanced\n", to);
+	fprintf(to, "set termoption noenhanced\ndot = %g\n", canvas->dot);
 }
 
 static void write_script(FILE *to, const struct canvas *canvas, struct json_object *head,
@@ -116,7 +120,7 @@ static void write_script(FILE *to, const struct canvas *canvas, struct json_obje
 	u32 bars = json_object_array_length(rows);
 
 	if (!strcmp(json_text_of(head, "type"), "sweep")) {
-		begin(to, canvas, canvas->width * 5 / 8);
+		begin(to, canvas, canvas->width * canvas->height);
 		gnuplot_sweep(to, head, rows);
 	} else {
 		begin(to, canvas, gnuplot_panels(rows) * (PANEL_HEIGHT + BAR_HEIGHT * bars) *
@@ -154,8 +158,12 @@ static int draw(const struct canvas *canvas, struct json_object *head,
  */
 int plot_file(const char *path, struct json_object *head, struct json_object *rows)
 {
-	const struct canvas svg = { .width = 800, .font = 15, .name = "livelock" };
-	const struct canvas png = { .width = 1000, .font = 13 };
+	const struct canvas svg = {
+		.width = 800, .font = 15, .height = 0.6, .dot = 0.6, .name = "livelock",
+	};
+	const struct canvas png = {
+		.width = 1000, .font = 13, .height = 0.6, .dot = 0.8,
+	};
 	int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	int err;
 
@@ -179,7 +187,9 @@ int plot_svg(struct json_object *head, struct json_object *rows, u32 nr, char **
 {
 	char name[24];
 	/* so that a telephone shows letters that can be read */
-	const struct canvas canvas = { .width = 520, .font = 14, .name = name };
+	const struct canvas canvas = {
+		.width = 520, .font = 16, .height = 0.75, .dot = 0.5, .name = name,
+	};
 	FILE *out = tmpfile();
 	struct stat st;
 	int err;

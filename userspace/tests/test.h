@@ -21,6 +21,7 @@ void test_diagrams(void);
 void test_expect(void);
 void test_format(void);
 void test_histogram(void);
+void test_html(void);
 void test_laws(void);
 void test_parse(void);
 void test_perfetto(void);

@@ -82,6 +82,7 @@ int main(void)
 	test_timeline();
 	test_diagrams();
 	test_perfetto();
+	test_html();
 	test_bpf();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
