@@ -51,7 +51,8 @@ static const struct option longopts[] = {
 };
 
 static const struct claim_set *const sets[] = {
-	&claims_concepts, &claims_models, &claims_footnotes,
+	&claims_concepts, &claims_analogies, &claims_models, &claims_code, &claims_practice,
+	&claims_pitfalls, &claims_tests, &claims_detection, &claims_footnotes,
 };
 
 /* A machine that was too busy gets so many chances to show what it would show */

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Detection, cheat sheet, diagrams
+ */
+#include "../claims.h"
+
+static const struct claim claims[] = {
+	{
+		"155",
+		"First error stops all",
+		{ "livelock run corridor -w 8 --set attempts=50,on_give_up=stop-all" },
+		"stop = give-up; give_ups >= 1; status = 0",
+	}, {
+		"156 161 40",
+		"Attempts against successes: what the programs count is what the module counts",
+		{ "livelock run cas-counter -w 37 --set sync=barrier -d 3" },
+		"lost = 0; total.attempts = module.attempts; total.completions = module.completions; bpf = true",
+	}, {
+		"154",
+		"Do not add retries, yield, trust small tests, or sleep a constant time",
+		{ "livelock run bridge -d 4 --set attempts=20",
+		  "livelock run bridge --cure yield -d 4",
+		  "livelock run cas-counter -w 1 --set sync=barrier -d 1",
+		  "livelock run bridge --cure constant -d 4" },
+		"a.ratio = 0; b.ratio = 0; c.ratio = 1; d.ratio = 0",
+	}, {
+		"167",
+		"Diagram: the dance, row for row",
+		{ "livelock trace corridor -d 1 | head -6 | tail -4 | cut -c1-34 | tr -s ' ' | sha1sum | grep -q $(printf ' 0: A goes left | B goes left -->\\n 1: A goes right | B goes right -->\\n 2: A goes left | B goes left\\n 3: A goes right | B goes right\\n' | sha1sum | cut -c1-40)" },
+		"status = 0",
+	}, {
+		"168",
+		"Diagram: in each round one wins, the others retry",
+		{ "livelock trace cas-counter -w 8 --set sync=barrier -d 1 | grep -q 'one wins, 7 retry'" },
+		"status = 0",
+	},
+};
+
+CLAIM_SET(detection, "Detection, cheat sheet, diagrams");

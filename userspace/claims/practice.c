@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Practice: clean code, products, errors, security, performance
+ */
+#include "../claims.h"
+
+static const struct claim claims[] = {
+	{
+		"78",
+		"Always bound: a run without an end is refused",
+		{ "livelock run bridge -d 100",
+		  "livelock run bridge -d 1" },
+		"a.status = 2; b.status = 0",
+	}, {
+		"79 107",
+		"Always jitter: back-off with it gets on, without it does not",
+		{ "livelock run bridge -d 10 --cure jitter",
+		  "livelock run bridge -d 5 --cure exponential" },
+		"a.ratio >= 0.75; b.ratio = 0",
+	}, {
+		"83",
+		"What breaks ties? In a livelock, nothing; in its cures, something",
+		{ "livelock show bridge | grep -q 'ties.*nothing'",
+		  "livelock show bridge --cure order | grep -q 'ties.*order of the locks'" },
+		"a.status = 0; b.status = 0",
+	}, {
+		"90",
+		"With a limit of ten, ten attempts are made, and an error is returned",
+		{ "livelock run always-fails --set attempts=10,operations=1" },
+		"attempts = 30; give_ups = 3",
+	}, {
+		"92 109",
+		"A success rate under 1 % raises an alarm, one above does not",
+		{ "livelock run corridor -d 4",
+		  "livelock run corridor --cure coin -w 64 -d 4" },
+		"a.marks.0 = alarm; b.verdict = healthy",
+	}, {
+		"103",
+		"Shards: with S of them for N threads the ratio is S/N, and none is lost",
+		{ "livelock run cas-counter -w 24 --set shards=6,sync=barrier -d 2",
+		  "livelock run cas-counter -w 24 --cure shard --set sync=barrier -d 2" },
+		"a.ratio ~ 6/24; b.ratio = 1",
+	}, {
+		"105",
+		"Ten threads do not show it, a thousand do",
+		{ "livelock run cas-counter -w 10 --set sync=barrier -d 2",
+		  "livelock run cas-counter -w 1000 --set sync=barrier,attempts=0 -d 10" },
+		"a.ratio ~ 1/10; a.verdict = contended; b.verdict = livelock",
+	}, {
+		"108",
+		"Five, ten or twenty attempts: the more, the fewer give up; never without end",
+		{ "livelock run flaky --set chance=500,attempts=1,operations=1000",
+		  "livelock run flaky --set chance=500,attempts=5,operations=1000",
+		  "livelock run flaky --set chance=500,attempts=10,operations=1000" },
+		"a.give_ups > 10 * b.give_ups; b.give_ups > 3 * c.give_ups; c.stop = done",
+	}, {
+		"16",
+		"Retrying is right if the failure is chance: 1/(1-p) attempts a success",
+		{ "livelock run flaky --set chance=500 -d 2",
+		  "livelock run flaky --set chance=100 -d 2" },
+		"a.ratio ~ 1/2; b.ratio ~ 1/10",
+	}, {
+		"17",
+		"Or if it goes away by itself",
+		{ "livelock run flaky --set chance=1000,outage_ns=300ms,operations=1,backoff=constant,base_ns=10ms" },
+		"completions = 3; stop = done; attempts >= 30",
+	},
+};
+
+CLAIM_SET(practice, "Practice: clean code, products, errors, security, performance");
