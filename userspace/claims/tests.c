@@ -25,8 +25,8 @@ static const struct claim claims[] = {
 	}, {
 		"143",
 		"A hundred who fail once do not come back together: a factor of 0.5 spreads them over 0.5 to 1.5",
-		{ "livelock run always-fails -w 100 --set operations=1,attempts=2,backoff=constant,base_ns=200ms,jitter=factor,jitter_factor=50",
-		  "livelock run always-fails -w 100 --set operations=1,attempts=2,backoff=constant,base_ns=200ms" },
+		{ "livelock run always-fails -w 100 --set operations=1,attempts=2,backoff=constant,base_ns=100ms,jitter=factor,jitter_factor=50",
+		  "livelock run always-fails -w 100 --set operations=1,attempts=2,backoff=constant,base_ns=100ms" },
 		"a.worker.max.backoff_ns >= 2.4 * a.worker.min.backoff_ns; b.worker.max.backoff_ns <= 1.5 * b.worker.min.backoff_ns",
 	}, {
 		"137",
