@@ -22,16 +22,22 @@
 /* Who waits for a lock looks again after this long, woken or not */
 #define LL_LOOK_NS	(100 * NSEC_PER_MSEC)
 
+/* When the operation is to end; never, if it may take for ever or is an opponent's act */
+static u64 deadline_of(const struct ll_worker *w)
+{
+	if (!w->p[LL_P_DEADLINE_NS] || ll_is_opponent(w))
+		return U64_MAX;
+	return w->operation_ns + w->p[LL_P_DEADLINE_NS];
+}
+
 /* 0 as long as a wait may go on */
 static int cut_short(const struct ll_worker *w)
 {
-	u64 deadline = w->p[LL_P_DEADLINE_NS];
+	u64 deadline = deadline_of(w);
 
 	if (ll_stopping(w))
 		return -ECANCELED;
-	if (deadline && ktime_get_ns() - w->operation_ns >= deadline)
-		return -ETIMEDOUT;
-	return 0;
+	return deadline != U64_MAX && ktime_get_ns() >= deadline ? -ETIMEDOUT : 0;
 }
 
 /*
@@ -40,11 +46,9 @@ static int cut_short(const struct ll_worker *w)
  */
 static void sleep(const struct ll_worker *w, u64 until_ns)
 {
-	u64 end_ns = U64_MAX;
+	u64 end_ns = deadline_of(w);
 	ktime_t end;
 
-	if (w->p[LL_P_DEADLINE_NS])
-		end_ns = w->operation_ns + w->p[LL_P_DEADLINE_NS];
 	if (until_ns)
 		end_ns = min(end_ns, until_ns);
 	end = ns_to_ktime(end_ns);
@@ -56,13 +60,15 @@ static void sleep(const struct ll_worker *w, u64 until_ns)
 
 static void begin_wait(struct ll_worker *w)
 {
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
+	if (!ll_is_opponent(w))		/* which stays one */
+		WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
 }
 
 static void end_wait(struct ll_worker *w)
 {
 	__set_current_state(TASK_RUNNING);
-	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	if (!ll_is_opponent(w))
+		WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
 }
 
 void ll_queue_init(struct ll_queue *q)
