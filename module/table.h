@@ -36,6 +36,22 @@
 	  "a lock that its holder takes again before those who wait wake up", \
 	  "Further Reading: sync/mutex.go, starvation mode",		\
 	  "who is awake: the holder")					\
+	S(9, occ_row, "occ-row", "cas", 2, CONTENDED,			\
+	  "a row written by whoever finds the version that it has read", \
+	  "Use cases: Optimistic concurrency control",			\
+	  "the version: of all who have read it, the first to write wins") \
+	S(10, stale_cas, "stale-cas", "cas", 2, STARVATION,		\
+	  "a cmpxchg whose expected value is not loaded again after a failure", \
+	  "Use cases: Compare-and-set retry libraries, misconfigured",	\
+	  "the first loss: who has lost once never wins again")		\
+	S(11, aba, "aba", "stack", 2, VIOLATED,				\
+	  "a free list whose head is compared by its value alone",	\
+	  "Related topics: CAS, atomic loops, and ABA",			\
+	  "the hardware: of all who loaded a head, one cmpxchg wins")	\
+	S(15, snapshot, "snapshot", "reading", 2, LIVELOCK,		\
+	  "readers that start anew whenever a writer has written",	\
+	  "Use cases: Snapshot and iterator consistency loops",		\
+	  "nothing: the writer never waits for a reader")		\
 	S(22, always_fails, "always-fails", "external", 1, LIVELOCK,	\
 	  "a resource outside that is never free",			\
 	  "Example 3: Back-off without jitter", "nothing to break: nobody is let in") \
@@ -46,14 +62,18 @@
 	S(24, one_in_a_million, "one-in-a-million", "external", 1, LIVELOCK, \
 	  "of a million attempts one succeeds, by count",		\
 	  "Example 6: Detection - a useful-work counter",		\
-	  "no tie: each millionth attempt is served")	\
+	  "no tie: each millionth attempt is served")			\
 	S(26, deadlock, "deadlock", "locks", 2, DEADLOCK,		\
 	  "two locks waited for in opposite order",			\
 	  "Glossary: Deadlock", "nothing: each waits for the other")	\
 	S(27, starvation, "starvation", "onelock", 2, STARVATION,	\
 	  "a lock tried now and then, which its holder takes again at once", \
 	  "Tricky Point 4: Some livelock is actually starvation",	\
-	  "who comes first: the holder")
+	  "who comes first: the holder")				\
+	S(31, secret_cas, "secret-cas", "secret", 3, HEALTHY,		\
+	  "work that contends for a counter where a bit of a secret is set", \
+	  "Security considerations: timing attacks via retry",		\
+	  "the hardware: of all who loaded a value, one cmpxchg wins")
 
 /* C(number, symbol, name, kind) */
 #define LL_CURES(C)							\

@@ -7,6 +7,10 @@
  * 1/Q(N), Q being Ramanujan's function, about sqrt(2 / (pi N)): Alistarh,
  * Censor-Hillel, Shavit: Are Lock-Free Concurrent Algorithms Practically
  * Wait-Free?, JACM 2016. Without a window a few CPUs hardly collide at all.
+ *
+ * Opponents are attackers: each act changes the counter under those who have
+ * loaded it. With compare=stale a value is loaded once an operation and not again
+ * after a failure: who loses once has lost for good.
  */
 #include <linux/atomic.h>
 #include <linux/kernel.h>
@@ -15,12 +19,44 @@
 
 #include "common.h"
 
-/* Set in the counter while breaker or fallback holds it: no cmpxchg succeeds */
+/* Set in the counter while fallback holds it: no cmpxchg succeeds */
 #define LL_COUNTER_LOCKED	BIT_ULL(63)
 
+/**
+ * struct ll_counter - what is contended
+ * @value: completions and acts
+ * @acts: of attackers
+ * @lock: held for an attempt, with breaker=lock
+ * @queue: whose turn it is, with breaker=queue
+ */
 struct ll_counter {
-	atomic64_t value;	/* all zero is 0 */
+	atomic64_t value;
+	atomic64_t acts;
+	struct ll_lock lock;
+	struct ll_queue queue;
 };
+
+static void init_counter(struct ll_run *run, void *object)
+{
+	struct ll_counter *c = object;
+
+	ll_lock_init(&c->lock);
+	ll_queue_init(&c->queue);
+}
+
+static int cas_admit(struct ll_worker *w)
+{
+	struct ll_counter *c = w->object;
+
+	switch (w->p[LL_P_BREAKER]) {
+	case LL_BREAKER_LOCK:
+		return ll_lock_wait(w, &c->lock);
+	case LL_BREAKER_QUEUE:
+		return ll_queue_wait(w, &c->queue);
+	default:
+		return 0;
+	}
+}
 
 /* The lock is a bit of the word that it protects, as in lockref. */
 static enum ll_outcome increment_locked(struct ll_worker *w, struct ll_counter *c)
@@ -44,15 +80,22 @@ static enum ll_outcome increment_locked(struct ll_worker *w, struct ll_counter *
 	return outcome;
 }
 
+/* One instruction on x86: scripts/check-asm looks */
+static noinline void increment_atomic(struct ll_counter *c)
+{
+	atomic64_inc(&c->value);
+}
+
 static noinline enum ll_outcome cas_attempt(struct ll_worker *w)
 {
 	struct ll_counter *c = w->object;
 	u64 fallback = w->p[LL_P_FALLBACK];
+	bool won;
 	s64 old;
 
 	if (w->p[LL_P_BREAKER] == LL_BREAKER_ATOMIC) {
 		ll_rendezvous(w);
-		atomic64_inc(&c->value);
+		increment_atomic(c);
 		return LL_COMPLETION;
 	}
 	if (unlikely(fallback && w->tries > fallback)) {
@@ -60,11 +103,23 @@ static noinline enum ll_outcome cas_attempt(struct ll_worker *w)
 		return increment_locked(w, c);
 	}
 
-	old = atomic64_read(&c->value);
+	old = ll_expected(w, &c->value);
 	ll_window(w);
-	if (old & LL_COUNTER_LOCKED || atomic64_cmpxchg(&c->value, old, old + 1) != old)
-		return LL_CONFLICT;
-	return LL_COMPLETION;
+	won = !(old & LL_COUNTER_LOCKED) &&
+	      atomic64_cmpxchg(&c->value, old, old + 1) == old;
+	if (w->p[LL_P_BREAKER] == LL_BREAKER_LOCK)
+		ll_unlock(w, &c->lock);
+	return won ? LL_COMPLETION : LL_CONFLICT;
+}
+
+/* An attacker: whoever has loaded the counter must load it again */
+static void cas_oppose(struct ll_worker *w)
+{
+	struct ll_counter *c = w->object;
+
+	ll_rendezvous(w);
+	atomic64_inc(&c->acts);
+	atomic64_inc(&c->value);
 }
 
 /* Whatever the ratio, the counters count the completions */
@@ -73,9 +128,36 @@ static bool cas_check(struct ll_run *run, void *object, u64 *seen)
 	struct ll_counter *c = object;
 	u64 value = atomic64_read(&c->value);
 
-	*seen += value;
-	return !(value & LL_COUNTER_LOCKED);
+	*seen += value - atomic64_read(&c->acts);
+	return !(value & LL_COUNTER_LOCKED) && !atomic_read(&c->lock.owner);
 }
+
+static const struct ll_gauge cas_gauges[] = {
+	{
+		.name = "acts",
+		.summary = "changes that opponents made",
+		.offset = offsetof(struct ll_counter, acts),
+	},
+};
+
+#define CAS_OPS								\
+	.params = LL_P(WINDOW) | LL_P(WINDOW_NS) | LL_P(WINDOW_SPREAD) | \
+		  LL_P(WAIT) | LL_P(BREAKER) | LL_P(FALLBACK) | LL_P(SHARDS) | \
+		  LL_P(OPPONENTS) | LL_P(COMPARE),			\
+	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID) | BIT(LL_SYNC_BARRIER), \
+	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ATOMIC) |	\
+		    BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_QUEUE),	\
+	.turns = BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_QUEUE),		\
+	.object_size = sizeof(struct ll_counter),			\
+	.init_object = init_counter,					\
+	.gauges = cas_gauges,						\
+	.nr_gauges = ARRAY_SIZE(cas_gauges),				\
+	.admit = cas_admit,						\
+	.attempt = cas_attempt,						\
+	.oppose = cas_oppose,						\
+	.check = cas_check
+
+#define LONGEST		(600 * NSEC_PER_MSEC)
 
 static const struct ll_cure cas_counter_cures[] = {
 	{
@@ -96,8 +178,37 @@ static const struct ll_cure cas_counter_cures[] = {
 		.expect = LIVELOCK_VERDICT_CONTENDED,
 		.summary = "after three failed tries, take a lock",
 		.tie_breaker = "the lock: an operation takes at most four attempts",
+	}, {
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_LOCK }),
+		.id = LL_CURE_LOCK,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "take a lock first, and sleep until it is free",
+		.tie_breaker = "the lock: only its holder loads and acts",
+	}, {
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_QUEUE }),
+		.id = LL_CURE_QUEUE,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "stand in a queue, first come, first served",
+		.tie_breaker = "who came first",
 	},
+	LL_CURE_FULL_JITTER(HEALTHY, LONGEST, "600 ms, 40 windows"),
+	LL_CURE_EQUAL_JITTER(HEALTHY, LONGEST, "600 ms"),
+	LL_CURE_DECORRELATED(HEALTHY, LONGEST, "600 ms"),
+	LL_CURE_ADDITIVE_JITTER(HEALTHY, LONGEST, "600 ms"),
+	LL_CURE_FACTOR_JITTER(HEALTHY, LONGEST, "400 ms"),
+	LL_CURE_HASH(HEALTHY, LONGEST, "600 ms"),
 	LL_DECOY_YIELD(CONTENDED),
+	LL_DECOY_SLEEP0(CONTENDED),
+	LL_DECOY_CONSTANT(CONTENDED),
+	LL_DECOY_EXPONENTIAL(CONTENDED),
+	LL_DECOY_TINY_JITTER(CONTENDED),
+	/* these two do help: memoryless windows break the tie that they leave */
+	LL_DECOY_UNSEEDED(HEALTHY, LONGEST),
+	LL_DECOY_SAME_SEED(HEALTHY, LONGEST),
+	LL_DECOY_PIN(CONTENDED),
+	LL_DECOY_ONE_CPU(CONTENDED),
+	LL_DECOY_RESTART(CONTENDED),
+	LL_DECOY_LOG(CONTENDED),
 	{
 		LL_SETTINGS({ LL_P_ATTEMPTS, 64 }),
 		.id = LL_CURE_MORE_RETRIES,
@@ -110,15 +221,37 @@ static const struct ll_cure cas_counter_cures[] = {
 const struct ll_ops ll_cas_counter_ops = {
 	LL_SETTINGS({ LL_P_WORKERS, 16 },
 		    { LL_P_WINDOW, LL_WINDOW_EXPONENTIAL },
-		    { LL_P_WINDOW_NS, 30 * NSEC_PER_MSEC },
+		    { LL_P_WINDOW_NS, 15 * NSEC_PER_MSEC },
 		    { LL_P_ATTEMPTS, 16 }),
 	.cures = cas_counter_cures,
 	.nr_cures = ARRAY_SIZE(cas_counter_cures),
-	.params = LL_P(WINDOW) | LL_P(WINDOW_NS) | LL_P(WINDOW_SPREAD) | LL_P(WAIT) |
-		  LL_P(BREAKER) | LL_P(FALLBACK) | LL_P(SHARDS),
-	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID) | BIT(LL_SYNC_BARRIER),
-	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ATOMIC),
-	.object_size = sizeof(struct ll_counter),
-	.attempt = cas_attempt,
-	.check = cas_check,
+	CAS_OPS,
+};
+
+static const struct ll_cure stale_cas_cures[] = {
+	{
+		LL_SETTINGS({ LL_P_COMPARE, LL_COMPARE_FRESH }),
+		.id = LL_CURE_RELOAD,
+		.expect = LIVELOCK_VERDICT_CONTENDED,
+		.summary = "load the value again after a failure",
+		.tie_breaker = "the hardware: of all who loaded a value, one cmpxchg wins",
+	}, {
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_ATOMIC }),
+		.id = LL_CURE_ATOMIC_ADD,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "one atomic add instead of the loop",
+		.tie_breaker = "the hardware: an add has no window and cannot fail",
+	},
+	LL_DECOY_YIELD(STARVATION),
+	LL_DECOY_CONSTANT(STARVATION),
+	LL_CURE_FULL_JITTER(STARVATION, NSEC_PER_MSEC, "1 ms: what is stale stays stale"),
+};
+
+const struct ll_ops ll_stale_cas_ops = {
+	LL_SETTINGS({ LL_P_WORKERS, 8 },
+		    { LL_P_SYNC, LL_SYNC_BARRIER },
+		    { LL_P_COMPARE, LL_COMPARE_STALE }),
+	.cures = stale_cas_cures,
+	.nr_cures = ARRAY_SIZE(stale_cas_cures),
+	CAS_OPS,
 };

@@ -15,6 +15,17 @@
 
 #include "livelock.h"
 
+/*
+ * What a cmpxchg of @word is to find there: its value, or with compare=stale that
+ * of the operation's first attempt.
+ */
+static inline s64 ll_expected(struct ll_worker *w, const atomic64_t *word)
+{
+	if (w->p[LL_P_COMPARE] != LL_COMPARE_STALE || w->tries == 1)
+		w->memo[0] = atomic64_read_acquire(word);
+	return w->memo[0];
+}
+
 #define LL_COMMON(cure, verdict, text, tie, ...) {			\
 	LL_SETTINGS(__VA_ARGS__),					\
 	.id = LL_CURE_##cure,						\
@@ -46,7 +57,7 @@
 		  "after a failure, wait by chance up to thrice the last time, or " text, \
 		  "chance",						\
 		  { LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },		\
-		  { LL_P_BASE_NS, (ns) / 8 }, { LL_P_CAP_NS, ns },	\
+		  { LL_P_BASE_NS, (ns) / 4 }, { LL_P_CAP_NS, ns },	\
 		  { LL_P_JITTER, LL_JITTER_DECORRELATED })
 #define LL_CURE_ADDITIVE_JITTER(verdict, ns, text)			\
 	LL_COMMON(ADDITIVE_JITTER, verdict,				\
