@@ -67,7 +67,8 @@ static const char *arrivals(const void *arg)
 
 	CALL_OK(fd);
 	CALL_OK(ll_run(fd, "cas-counter", "atomic-add",
-		       "workers=4 operations=10 arrival=periodic interval_ns=20ms duration_ns=60s", &s));
+		       "workers=4 operations=10 arrival=periodic interval_ns=20ms duration_ns=60s",
+		       &s));
 	REQUIRE(s.completions == 40 && s.stop == LIVELOCK_STOP_DONE, "%llu completions, stop %u",
 		s.completions, s.stop);
 	REQUIRE(s.elapsed_ns >= 200000000, "over after %llu ns", s.elapsed_ns);
@@ -75,7 +76,7 @@ static const char *arrivals(const void *arg)
 }
 
 /* A sixteenth begins, and the others are let in each second */
-static const char *autoscale(const void *arg)
+static const char *workers_come(const void *arg)
 {
 	struct livelock_worker w[32];
 	struct livelock_run_stats s;
@@ -102,7 +103,7 @@ static const char *autoscale(const void *arg)
 }
 
 /* Stopped before they are let in, they end too */
-static const char *autoscale_stopped(const void *arg)
+static const char *stopped_before(const void *arg)
 {
 	struct livelock_run_stats s;
 	int fd = ll_open();
@@ -131,7 +132,7 @@ static const char *give_up_stops(const void *arg)
 }
 
 /* Begun anew, each second that the alarm is up: churn, and still no success */
-static const char *restarts(const void *arg)
+static const char *begun_anew(const void *arg)
 {
 	struct livelock_run_stats s;
 	int fd = ll_open(), i;
@@ -165,7 +166,7 @@ static int count_lines(int kmsg, const char *text)
 		if (n <= 0)
 			continue;	/* records were overwritten */
 		record[n] = '\0';
-		found += strstr(record, text) != NULL;
+		found += !!strstr(record, text);
 	}
 	return found;
 }
@@ -187,7 +188,8 @@ static const char *log_bounded(const void *arg)
 	REQUIRE(lines >= 100 && lines <= 300, "%d lines for %llu attempts", lines, s.attempts);
 
 	CALL_OK(ll_run(fd, "bridge", "none",
-		       "workers=2 shards=1 operations=2 attempts=2 log=give-up duration_ns=60s", &s));
+		       "workers=2 shards=1 operations=2 attempts=2 log=give-up duration_ns=60s",
+		       &s));
 	snprintf(text, sizeof(text), "run %u worker", s.run);
 	lines = count_lines(kmsg, text);
 	REQUIRE(lines == 4 && s.give_ups == 4, "%d lines for %llu give-ups", lines, s.give_ups);
@@ -206,15 +208,17 @@ int main(void)
 	     sc = (struct livelock_scenario){ .size = sizeof(sc), .index = sc.index + 1 }) {
 		copy = malloc(sizeof(*copy));
 		*copy = sc;
-		plan_test(gauges_listed, copy, "gauge.name gauge.unit gauge.summary gauge.index gauge.ENOENT: of %s", sc.name);
+		plan_test(gauges_listed, copy,
+			  "gauge.name gauge.unit gauge.summary gauge.index gauge.ENOENT: of %s",
+			  sc.name);
 	}
 	close(fd);
 	plan_test(gauge_counts, NULL, "gauge.value gauge.run");
 	plan_test(arrivals, NULL, "arrivals at a rate");
-	plan_test(autoscale, NULL, "autoscale lets workers in");
-	plan_test(autoscale_stopped, NULL, "autoscale: those not yet let in end too");
+	plan_test(workers_come, NULL, "autoscale lets workers in");
+	plan_test(stopped_before, NULL, "autoscale: those not yet let in end too");
 	plan_test(give_up_stops, NULL, "run_stats.stop: a give-up that stops all");
-	plan_test(restarts, NULL, "run_stats.give_ups: begun anew while the alarm is up");
+	plan_test(begun_anew, NULL, "run_stats.give_ups: begun anew while the alarm is up");
 	plan_test(log_bounded, NULL, "a log of attempts is bounded, one of give-ups whole");
 	return plan_run();
 }
