@@ -60,7 +60,7 @@ static const struct claim_set *const sets[] = {
 
 #define MEASURED_LEN	400
 
-enum shape { TEXT, JSON, RST };
+enum claims_page { TEXT, JSON, RST };
 
 /**
  * struct check - one claim, checked
@@ -185,7 +185,7 @@ static void begin_page(void)
 	       "``livelock claims --rst`` on Linux %s.\n\n", uname(&uts) ? "?" : uts.release);
 }
 
-static void print(enum shape shape, const struct check *c, const char *part)
+static void print(enum claims_page shape, const struct check *c, const char *part)
 {
 	switch (shape) {
 	case TEXT:
@@ -298,7 +298,7 @@ static void progress(u32 nr, u32 done, u32 all, u64 begun_ns)
 	fputc('\n', stderr);
 }
 
-static int check_all(const struct wanted *w, enum shape shape, bool quiet)
+static int check_all(const struct wanted *w, enum claims_page shape, bool quiet)
 {
 	u32 nr = 0, all = count_wanted(w), done = 0, bad = 0;
 	u64 begun = now_ns();
@@ -352,7 +352,7 @@ static int check_numbers(const struct wanted *w)
 
 int cmd_claims(int argc, char **argv)
 {
-	enum shape shape = TEXT;
+	enum claims_page shape = TEXT;
 	struct wanted w = {};
 	bool quiet = false, only_list = false;
 	int opt, err;
