@@ -4,6 +4,7 @@
  * given once, and it is refused where the scenario does not read it.
  */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,16 +53,13 @@ static const char *value_taken(const struct one_param *p, __u64 value)
 	return err == -EOPNOTSUPP ? NULL : expect(p->param.name, 0, err);
 }
 
-static const char *unused_param(const void *arg)
+static const char *unused_param(const struct one_param *p)
 {
-	const struct one_param *p = arg;
-
 	return value_refused(p, p->param.def, -EINVAL);
 }
 
-static const char *bounds(const void *arg)
+static const char *bounds(const struct one_param *p)
 {
-	const struct one_param *p = arg;
 	const char *bad = value_taken(p, p->param.min) ?: value_taken(p, p->param.max);
 
 	if (!bad && p->param.min)
@@ -77,9 +75,8 @@ static const char *bounds(const void *arg)
 	return bad;
 }
 
-static const char *given_twice(const void *arg)
+static const char *given_twice(const struct one_param *p)
 {
-	const struct one_param *p = arg;
 	struct ll_setup setup;
 	const char *bad = prepared(&setup, p->scenario.name, "none", NULL);
 
@@ -92,42 +89,57 @@ static const char *given_twice(const void *arg)
 	return refused(&setup, -EINVAL, p->param.name);
 }
 
-static void plan_param(const struct livelock_scenario *sc, const struct livelock_param *param)
+static const char *in_scenario(const struct one_param *p)
 {
-	struct one_param *p = malloc(sizeof(*p));
-
-	*p = (struct one_param){ *sc, *param };
-	if (!(param->flags & LIVELOCK_PARAM_USED)) {
-		plan_test(unused_param, p, "config.EINVAL param %s: %s does not use it",
-			  param->name, sc->name);
-		return;
-	}
-	plan_test(bounds, p, "config.ERANGE setting.value param %s of %s: its bounds",
-		  param->name, sc->name);
-	plan_test(given_twice, p, "config.EINVAL setting.param param %s of %s: given twice",
-		  param->name, sc->name);
+	if (!(p->param.flags & LIVELOCK_PARAM_USED))
+		return unused_param(p);
+	return bounds(p) ?: given_twice(p);
 }
 
-static void plan_params(void)
+static const char *in_every_scenario(const void *arg)
 {
-	struct livelock_scenario sc = { .size = sizeof(sc) };
+	const struct livelock_param *param = arg;
+	struct one_param p = { .scenario.size = sizeof(p.scenario) };
+	char why[300];
+	const char *bad = NULL;
 	int fd = ll_open();
 
-	for (; !ll_call(fd, LIVELOCK_IOC_SCENARIO, &sc);
-	     sc = (struct livelock_scenario){ .size = sizeof(sc), .index = sc.index + 1 }) {
-		struct livelock_param p = { .size = sizeof(p), .scenario = sc.id };
-
-		for (; !ll_call(fd, LIVELOCK_IOC_PARAM, &p);
-		     p = (struct livelock_param){ .size = sizeof(p), .scenario = sc.id,
-						  .index = p.index + 1 })
-			plan_param(&sc, &p);
+	CALL_OK(fd);
+	while (!bad && !ll_call(fd, LIVELOCK_IOC_SCENARIO, &p.scenario)) {
+		p.param = (struct livelock_param){
+			.size = sizeof(p.param), .scenario = p.scenario.id, .index = param->index,
+		};
+		CALL_OK(ll_call(fd, LIVELOCK_IOC_PARAM, &p.param));
+		bad = in_scenario(&p);
+		if (bad) {
+			snprintf(why, sizeof(why), "%s", bad);
+			bad = failed("%s: %s", p.scenario.name, why);
+		}
+		p.scenario = (struct livelock_scenario){
+			.size = sizeof(p.scenario), .index = p.scenario.index + 1,
+		};
 	}
-	close(fd);
+	return bad;
 }
 
 int main(void)
 {
+	struct livelock_scenario sc = { .size = sizeof(sc) };
+	struct livelock_param p = { .size = sizeof(p) }, *copy;
+	int fd;
+
 	plan_need_device();
-	plan_params();
+	fd = ll_open();
+	ll_call(fd, LIVELOCK_IOC_SCENARIO, &sc);
+	for (p.scenario = sc.id; !ll_call(fd, LIVELOCK_IOC_PARAM, &p);
+	     p = (struct livelock_param){ .size = sizeof(p), .scenario = sc.id,
+					  .index = p.index + 1 }) {
+		copy = malloc(sizeof(*copy));
+		*copy = p;
+		plan_test(in_every_scenario, copy,
+			  "config.EINVAL config.ERANGE setting.param setting.value param %s: its bounds, given twice, not used",
+			  p.name);
+	}
+	close(fd);
 	return plan_run();
 }
