@@ -64,6 +64,43 @@ static const struct claim claims[] = {
 		"Or if it goes away by itself",
 		{ "livelock run flaky --set chance=1000,outage_ns=300ms,operations=1,backoff=constant,base_ns=10ms" },
 		"completions = 3; stop = done; attempts >= 30",
+	}, {
+		"53 85 139",
+		"Writers of a row who check its version: at most one of those who read it wins",
+		{ "livelock run occ-row -w 16 --set sync=barrier -d 2",
+		  "livelock run occ-row -w 16 -d 6",
+		  "livelock run occ-row -w 16 --cure lock -d 6" },
+		"a.ratio ~ 1/16; b.ratio < 0.4; b.verdict = contended; c.ratio = 1; c.status = 0",
+	}, {
+		"59",
+		"A library that does not load the expected value again: who has lost once never wins again",
+		{ "livelock run stale-cas -d 3",
+		  "livelock run stale-cas --cure reload -d 3" },
+		"a.verdict = starvation; a.worker.min.completions = 0; b.verdict != starvation; b.worker.min.completions > 0",
+	}, {
+		"57",
+		"A snapshot of a state that changes faster than it can be taken is never taken",
+		{ "livelock run snapshot -d 4",
+		  "livelock run snapshot --set window_ns=5ms,interval_ns=50ms -d 6" },
+		"a.ratio = 0; a.verdict = livelock; b.ratio > 0.5",
+	}, {
+		"58",
+		"A lock after three tries ends it",
+		{ "livelock run snapshot --cure fallback -d 4",
+		  "livelock run snapshot --cure copy -d 4" },
+		"a.completions > 0; a.attempts <= 5 * a.completions; b.ratio = 1",
+	}, {
+		"94",
+		"Who provokes conflicts makes the others fail, at little cost",
+		{ "livelock run cas-counter -w 5 --set opponents=1,arrival=periodic,interval_ns=5ms,window=fixed,window_ns=30ms,attempts=0 -d 5",
+		  "livelock run cas-counter -w 4 --set window=fixed,window_ns=30ms,attempts=0 -d 5" },
+		"a.ratio <= 0.02; a.attempts > 100; b.ratio > 0.1",
+	}, {
+		"99",
+		"If success depends on a secret, who watches the conflicts reads it",
+		{ "livelock run secret-cas -d 6",
+		  "livelock run secret-cas -d 6 --cure atomic-add" },
+		"a.gauges.recovered >= 950; b.gauges.recovered >= 400; b.gauges.recovered <= 600",
 	},
 };
 

@@ -39,6 +39,38 @@ static const struct claim claims[] = {
 		"Turning up contention finds the threshold: eleven in lockstep",
 		{ "livelock sweep cas-counter --param workers=8..14:7 --set sync=barrier -d 1 --json 2>/dev/null" },
 		"knee = 11",
+	}, {
+		"45 125 152",
+		"Deadlock, livelock and starvation look different: all wait; all try and none gets on; one never does",
+		{ "livelock run deadlock -d 3",
+		  "livelock run bridge -d 4",
+		  "livelock run starvation -d 4" },
+		"a.verdict = deadlock; a.completions = 0; b.verdict = livelock; c.verdict = starvation; c.completions > 0",
+	}, {
+		"2 3",
+		"In a deadlock nothing is tried any more; in a livelock everything is, all the time",
+		{ "livelock run deadlock -d 3",
+		  "livelock run polite-locks -d 3" },
+		"a.attempts <= 16; b.attempts > 1000",
+	}, {
+		"164",
+		"An unfair lock starves who waits; handed over after a while, it does not",
+		{ "livelock run lock-hog -d 4",
+		  "livelock run lock-hog --cure hand-off -d 4" },
+		"a.verdict = starvation; b.verdict = healthy",
+	}, {
+		"165",
+		"ABA: a value that has come back looks unchanged; with a version beside it, it does not",
+		{ "livelock run aba -d 3",
+		  "livelock run aba --cure tagged -d 3" },
+		"a.gauges.hits > 0; b.gauges.hits = 0; b.status = 0",
+	}, {
+		"84",
+		"Two bidders with the same back-off never settle; with jitter, or a ticket, they do",
+		{ "livelock run bidding -d 4",
+		  "livelock run bidding --cure jitter -d 8",
+		  "livelock run bidding --cure ticket -d 4" },
+		"a.verdict = livelock; b.verdict = healthy; c.ratio = 1",
 	},
 };
 
