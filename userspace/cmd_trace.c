@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "other.h"
 #include "parse.h"
 #include "trace.h"
 #include "util.h"
@@ -40,16 +41,8 @@ static const char usage[] =
 "  -n, --events N           keep N events at most (262144)\n"
 "      --buffer KIB         for events on their way (4096)\n"
 "\n"
-"  -w, --workers N          threads that contend\n"
 "  -d, --duration TIME      length of the run, or of the look at it (1 s)\n"
-"      --cure CURE          run it with a cure, or with a decoy\n"
-"      --change TIME=CURE   after TIME change the cure while it runs; repeatable\n"
-"      --policy FILE.bpf.o  load a BPF retry policy …\n"
-"      --policy-at TIME     … after TIME (at the start)\n"
-"      --set PARAM=VALUE,...  parameters; they win over the cure; repeatable\n"
-"      --seed N             seed of every random sequence\n"
-"      --expect VERDICT     status 1 if the last verdict is another\n"
-"      --threshold RATIO    status 1 if the last ratio is lower (0.9, 90%)\n"
+RUN_WATCH_USAGE
 "\n"
 "What finds no room is counted and shown. Status as that of `livelock run`.\n";
 
@@ -63,20 +56,7 @@ enum {
 };
 
 static const struct option longopts[] = {
-	{ "workers", required_argument, NULL, 'w' },
-	{ "duration", required_argument, NULL, 'd' },
-	{ "cure", required_argument, NULL, OPT_CURE },
-	{ "change", required_argument, NULL, OPT_CHANGE },
-	{ "policy", required_argument, NULL, OPT_POLICY },
-	{ "policy-at", required_argument, NULL, OPT_POLICY_AT },
-	{ "set", required_argument, NULL, OPT_SET },
-	{ "seed", required_argument, NULL, OPT_SEED },
-	{ "expect", required_argument, NULL, OPT_EXPECT },
-	{ "threshold", required_argument, NULL, OPT_THRESHOLD },
-	{ "json", no_argument, NULL, OPT_JSON },
-	{ "output", required_argument, NULL, 'o' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ "help", no_argument, NULL, 'h' },
+	RUN_WATCH_LONG,
 	{ "events", required_argument, NULL, 'n' },
 	{ "diagram", required_argument, NULL, OPT_DIAGRAM },
 	{ "rows", required_argument, NULL, OPT_ROWS },
@@ -164,27 +144,6 @@ static int parse_option(struct trace_options *o, int opt, char *arg)
 	}
 }
 
-/* A run of somebody else's is as it is; of the settings only -d has a meaning */
-static int check_other(struct trace_options *o, int argc)
-{
-	const struct run_options *run = &o->run;
-	bool own = optind != argc || run->nr_changes || run->policy ||
-		   strcmp(run->cure, "none") || run->expect >= 0 || run->threshold >= 0;
-
-	for (u32 i = 0; i < run->nr_settings; i++) {
-		const struct setting *s = &run->settings[i];
-
-		if (strcmp(s->name, "duration_ns"))
-			own = true;
-		else if (parse_duration(s->value, s->unit_ns, &o->other_ns) || !o->other_ns)
-			return fail(STATUS_USAGE, "-d takes a time, not '%s'", s->value);
-	}
-	if (own)
-		return fail(STATUS_USAGE,
-			    "--run looks at a run as it is: no scenario, no settings, no expectations");
-	return 0;
-}
-
 int cmd_trace(int argc, char **argv)
 {
 	static struct trace_options o = { .events = DEFAULT_EVENTS, .buffer = DEFAULT_BUFFER };
@@ -194,12 +153,13 @@ int cmd_trace(int argc, char **argv)
 	run_options_init(&o.run);
 	/* what is given takes the place of it */
 	err = run_option(&o.run, 'd', duration, "trace", usage);
-	while (!err && (opt = getopt_long(argc, argv, "w:d:o:n:qh", longopts, NULL)) != -1)
+	while (!err && (opt = getopt_long(argc, argv, RUN_WATCH_SHORT "n:", longopts, NULL)) != -1)
 		err = parse_option(&o, opt, optarg);
 	if (!err && o.diagram && o.run.output == OUTPUT_JSON)
 		err = fail(STATUS_USAGE, "--json and --diagram exclude each other");
 	if (!err)
-		err = o.other ? check_other(&o, argc) : run_options_end(&o.run, argc, argv);
+		err = o.other ? other_options(&o.run, argc, &o.other_ns) :
+				run_options_end(&o.run, argc, argv);
 	if (err)
 		return err == OPTIONS_HELP ? STATUS_OK : err;
 	return o.other ? trace_other(&o) : trace_own(&o);

@@ -27,6 +27,7 @@ static const struct verb {
 	{ "report", cmd_report, "what was measured, as one page" },
 	{ "top", cmd_top, "watch the runs that are going, whoever started them" },
 	{ "trace", cmd_trace, "single events in order, and the diagrams that they draw" },
+	{ "profile", cmd_profile, "where the workers spend their time on a CPU: flame graphs" },
 	{ "claims", cmd_claims, "what is said about livelock, checked" },
 	{ "policy", cmd_policy, "load a BPF retry policy into what is running" },
 	{ "doctor", cmd_doctor, "what this machine lacks, and the mend" },

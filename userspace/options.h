@@ -153,6 +153,34 @@ enum {
 	{ "verbose", no_argument, NULL, 'v' },				\
 	{ "help", no_argument, NULL, 'h' }
 
+/* One run and what happens in it, for verbs that look at it in their own way */
+#define RUN_WATCH_SHORT	"w:d:o:qh"
+#define RUN_WATCH_LONG							\
+	{ "workers", required_argument, NULL, 'w' },			\
+	{ "duration", required_argument, NULL, 'd' },			\
+	{ "cure", required_argument, NULL, OPT_CURE },			\
+	{ "change", required_argument, NULL, OPT_CHANGE },		\
+	{ "policy", required_argument, NULL, OPT_POLICY },		\
+	{ "policy-at", required_argument, NULL, OPT_POLICY_AT },	\
+	{ "set", required_argument, NULL, OPT_SET },			\
+	{ "seed", required_argument, NULL, OPT_SEED },			\
+	{ "expect", required_argument, NULL, OPT_EXPECT },		\
+	{ "threshold", required_argument, NULL, OPT_THRESHOLD },	\
+	{ "json", no_argument, NULL, OPT_JSON },			\
+	{ "output", required_argument, NULL, 'o' },			\
+	{ "quiet", no_argument, NULL, 'q' },				\
+	{ "help", no_argument, NULL, 'h' }
+#define RUN_WATCH_USAGE							\
+"  -w, --workers N          threads that contend\n"			\
+"      --cure CURE          run it with a cure, or with a decoy\n"	\
+"      --change TIME=CURE   after TIME change the cure while it runs; repeatable\n" \
+"      --policy FILE.bpf.o  load a BPF retry policy …\n"		\
+"      --policy-at TIME     … after TIME (at the start)\n"		\
+"      --set PARAM=VALUE,...  parameters; they win over the cure; repeatable\n" \
+"      --seed N             seed of every random sequence\n"		\
+"      --expect VERDICT     status 1 if the last verdict is another\n"	\
+"      --threshold RATIO    status 1 if the last ratio is lower (0.9, 90%)\n"
+
 void run_options_init(struct run_options *o);
 bool run_option_is_set(const struct run_options *o, const char *name);
 int run_option_add(struct run_options *o, const char *name, const char *value);

@@ -8,7 +8,35 @@
 #include <unistd.h>
 
 #include "other.h"
+#include "parse.h"
 #include "util.h"
+
+/**
+ * other_options - check a command line that names a run of somebody else's
+ * @o: the options of a run: of these, only the duration has a meaning
+ * @argc: arguments, after getopt_long()
+ * @duration_ns: out: how long to look at it
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int other_options(const struct run_options *o, int argc, u64 *duration_ns)
+{
+	bool own = optind != argc || o->nr_changes || o->policy || strcmp(o->cure, "none") ||
+		   o->expect >= 0 || o->threshold >= 0;
+
+	for (u32 i = 0; i < o->nr_settings; i++) {
+		const struct setting *s = &o->settings[i];
+
+		if (strcmp(s->name, "duration_ns"))
+			own = true;
+		else if (parse_duration(s->value, s->unit_ns, duration_ns) || !*duration_ns)
+			return fail(STATUS_USAGE, "-d takes a time, not '%s'", s->value);
+	}
+	if (own)
+		return fail(STATUS_USAGE,
+			    "--run looks at a run as it is: no scenario, no settings, no expectations");
+	return 0;
+}
 
 static int read_stats(struct other *o, u32 run)
 {

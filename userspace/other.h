@@ -3,6 +3,7 @@
 #define LIVELOCK_OTHER_H
 
 #include "device.h"
+#include "options.h"
 
 /**
  * struct other - a run that somebody else owns
@@ -20,6 +21,7 @@ struct other {
 	const struct livelock_cure *cure;
 };
 
+int other_options(const struct run_options *o, int argc, u64 *duration_ns);
 int other_open(struct other *o, u32 run);
 void other_close(struct other *o);
 int other_watch(struct other *o, u64 duration_ns, u64 step_ns,

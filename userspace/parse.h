@@ -2,6 +2,8 @@
 #ifndef LIVELOCK_PARSE_H
 #define LIVELOCK_PARSE_H
 
+#include <stddef.h>
+
 #include "params.h"
 
 int parse_u64(const char *text, u64 *value);

@@ -19,6 +19,7 @@ void test_canvas(void);
 void test_columns(void);
 void test_diagrams(void);
 void test_expect(void);
+void test_flame(void);
 void test_format(void);
 void test_histogram(void);
 void test_html(void);

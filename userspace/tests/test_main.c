@@ -83,6 +83,7 @@ int main(void)
 	test_diagrams();
 	test_perfetto();
 	test_html();
+	test_flame();
 	test_bpf();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
