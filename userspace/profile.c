@@ -117,8 +117,8 @@ static void print_samples(FILE *out, const struct profile *p)
 {
 	const struct samples *s = &p->samples;
 
-	fprintf(out, "samples: %llu of workers, %llu of other tasks, %llu idle, %llu lost", s->workers,
-		s->others, s->idle, s->lost);
+	fprintf(out, "samples: %llu of workers, %llu of other tasks, %llu idle, %llu lost",
+		s->workers, s->others, s->idle, s->lost);
 	fprintf(out, "; %llu Hz on %u CPUs\n", p->o->hz, p->cpus);
 	if (s->workers)
 		print_shares(out, p);
