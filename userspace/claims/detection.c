@@ -33,6 +33,27 @@ static const struct claim claims[] = {
 		"Diagram: in each round one wins, the others retry",
 		{ "livelock trace cas-counter -w 8 --set sync=barrier -d 1 | grep -q 'one wins, 7 retry'" },
 		"status = 0",
+	}, {
+		"153",
+		"Five cures, and what they do to one scenario, side by side",
+		{ "livelock compare polite-locks -d 2 --json 2>/dev/null" },
+		"status = 0",
+	}, {
+		"101 170",
+		"Diagram: without jitter two meet at each try, with it they miss each other",
+		{ "livelock trace bridge --diagram jitter -d 3 | grep -q collide",
+		  "livelock trace bridge --diagram jitter --cure jitter -d 4 | grep -q miss" },
+		"a.status = 0; b.status = 0",
+	}, {
+		"169",
+		"Diagram: attempts high and steady, successes near zero",
+		{ "livelock trace corridor --diagram rates -d 2 | grep -q ratio" },
+		"status = 0",
+	}, {
+		"171",
+		"Diagram: running, back-off, retry, and no way to done",
+		{ "livelock trace bridge --diagram states -d 2 | grep -qi done" },
+		"status = 0",
 	},
 };
 

@@ -50,6 +50,14 @@ static const struct claim claims[] = {
 		{ "dmesg >/tmp/before; livelock run corridor --set log=attempt -d 2 -q >/dev/null; dmesg >/tmp/after; echo \"{\\\"lines\\\": $(diff /tmp/before /tmp/after | grep -c 'conflict after')}\"",
 		  "livelock run corridor -d 2" },
 		"a.lines >= 100; a.lines <= 400; b.attempts >= 1000",
+	}, {
+		"120",
+		"Binding a thread to a CPU makes it worse",
+		{ "livelock run bridge -d 4 --set placement=free",
+		  "livelock run bridge -d 4 --cure pin" },
+		"a.ratio = 0; b.ratio = 0",
+		CLAIM_CONDITION,
+		"It makes no difference to the livelock. What it holds up are others on that CPU: workers here are nice 19 and in no real-time class, so that a bound one holds up nobody for long.",
 	},
 };
 

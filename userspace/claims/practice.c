@@ -101,6 +101,20 @@ static const struct claim claims[] = {
 		{ "livelock run secret-cas -d 6",
 		  "livelock run secret-cas -d 6 --cure atomic-add" },
 		"a.gauges.recovered >= 950; b.gauges.recovered >= 400; b.gauges.recovered <= 600",
+	}, {
+		"44 112",
+		"Load tests find it, and monitoring does",
+		{ "livelock sweep cas-counter --param workers=8..14:7 --set sync=barrier -d 1 --json 2>/dev/null",
+		  "livelock run corridor -d 4" },
+		"a.knee = 11; b.marks.0 = alarm",
+	}, {
+		"102",
+		"Under high contention a lock costs less CPU time for each success than a loop of compare-and-swap",
+		{ "livelock run cas-counter -w 16 -d 5 --set wait=busy,window_ns=5ms,attempts=0",
+		  "livelock run cas-counter -w 16 -d 5 --cure lock --set wait=busy,window_ns=5ms,attempts=0" },
+		"a.completions > 0; b.completions > 0; a.worker.sum.cpu_ns > b.worker.sum.cpu_ns / b.completions * a.completions",
+		CLAIM_CONDITION,
+		"With windows in which others run. For an increment of a few instructions the loop wins on a few CPUs: see the naive loop below.",
 	},
 };
 

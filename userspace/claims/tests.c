@@ -71,6 +71,14 @@ static const struct claim claims[] = {
 		  "livelock run bidding --cure jitter -d 8",
 		  "livelock run bidding --cure ticket -d 4" },
 		"a.verdict = livelock; b.verdict = healthy; c.ratio = 1",
+	}, {
+		"131",
+		"Different bugs, different cures: order cures deadlock and livelock, chance only livelock, taking turns starvation",
+		{ "livelock run deadlock -d 3 --cure order",
+		  "livelock run bridge -d 10 --cure jitter",
+		  "livelock run deadlock -d 3 --cure yield",
+		  "livelock run starvation -d 4 --cure ticket" },
+		"a.ratio = 1; b.verdict = healthy; c.verdict = deadlock; d.verdict = healthy",
 	},
 };
 
