@@ -311,22 +311,15 @@ void run_options_init(struct run_options *o)
 }
 
 /**
- * run_options_end - take what stands behind the options: the scenario
+ * run_options_plan - what happens while it runs, besides the changes that were given
  * @o: all options are in it
- * @argc: arguments, after getopt_long()
- * @argv: them
  *
  * Return: 0, or an exit status after a message.
  */
-int run_options_end(struct run_options *o, int argc, char **argv)
+int run_options_plan(struct run_options *o)
 {
 	int err = 0;
 
-	if (optind + 1 != argc)
-		return fail(STATUS_USAGE, optind == argc ?
-			    "which scenario? `livelock list` shows them" :
-			    "one scenario at a time; options take no bare words");
-	o->scenario = argv[optind];
 	if (o->policy_at_ns && !o->policy)
 		return fail(STATUS_USAGE, "--policy-at needs --policy FILE.bpf.o");
 	if (o->latency && o->no_bpf)
@@ -336,6 +329,24 @@ int run_options_end(struct run_options *o, int argc, char **argv)
 	if (!err && o->warmup_ns)
 		err = add_change(o, o->warmup_ns, CHANGE_WARM, NULL);
 	return err;
+}
+
+/**
+ * run_options_end - take what stands behind the options: the scenario
+ * @o: all options are in it
+ * @argc: arguments, after getopt_long()
+ * @argv: them
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int run_options_end(struct run_options *o, int argc, char **argv)
+{
+	if (optind + 1 != argc)
+		return fail(STATUS_USAGE, optind == argc ?
+			    "which scenario? `livelock list` shows them" :
+			    "one scenario at a time; options take no bare words");
+	o->scenario = argv[optind];
+	return run_options_plan(o);
 }
 
 /**

@@ -186,6 +186,7 @@ bool run_option_is_set(const struct run_options *o, const char *name);
 int run_option_add(struct run_options *o, const char *name, const char *value);
 int run_option(struct run_options *o, int opt, char *arg, const char *verb,
 	       const char *usage);
+int run_options_plan(struct run_options *o);
 int run_options_end(struct run_options *o, int argc, char **argv);
 int run_options_parse(struct run_options *o, int argc, char **argv);
 

@@ -4,6 +4,13 @@
 
 #include "types.h"
 
+#define POLICY_EVENT	"livelock_retry_policy"
+
+#define BPFFS		"/sys/fs/bpf"
+
+/* Where policies lie that outlive who loaded them */
+#define POLICY_PIN_DIR	BPFFS "/livelock"
+
 struct bpf_object;
 struct bpf_link;
 
@@ -19,8 +26,11 @@ struct policy {
 	u32 nr;
 };
 
+int policy_open(struct policy *policy, const char *path);
 int policy_load(struct policy *policy, const char *path);
+const char *policy_heals(const struct policy *policy, size_t *len);
 int policy_attach(struct policy *policy);
+int policy_pin(struct policy *policy);
 void policy_close(struct policy *policy);
 
 #endif /* LIVELOCK_POLICY_H */

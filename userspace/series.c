@@ -61,6 +61,18 @@ int series_option(struct series_options *o, int opt, char *arg, const char *verb
 }
 
 /**
+ * series_options_plan - what holds where nothing else was said
+ * @o: all options are in it
+ *
+ * Return: 0, or an exit status after a message.
+ */
+int series_options_plan(struct series_options *o)
+{
+	return run_option_is_set(&o->run, "duration_ns") ? 0 :
+	       run_option_add(&o->run, "duration_ns", SERIES_DURATION);
+}
+
+/**
  * series_options_end - take what stands behind the options: the scenario
  * @o: all options are in it
  * @argc: arguments, after getopt_long()
@@ -72,9 +84,7 @@ int series_options_end(struct series_options *o, int argc, char **argv)
 {
 	int err = run_options_end(&o->run, argc, argv);
 
-	if (!err && !run_option_is_set(&o->run, "duration_ns"))
-		err = run_option_add(&o->run, "duration_ns", SERIES_DURATION);
-	return err;
+	return err ? err : series_options_plan(o);
 }
 
 /* The options of one run of a point */

@@ -64,6 +64,7 @@ struct series {
 void series_options_init(struct series_options *o);
 int series_option(struct series_options *o, int opt, char *arg, const char *verb,
 		  const char *usage);
+int series_options_plan(struct series_options *o);
 int series_options_end(struct series_options *o, int argc, char **argv);
 
 int series_try(const struct run_options *o, struct json_object **params, u64 *ns);

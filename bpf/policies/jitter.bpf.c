@@ -8,6 +8,7 @@
  * or in one command, with the verdict before and after:
  *
  *	livelock run bridge -d 20 --policy bpf/policies/jitter.bpf.o --policy-at 10
+ *	livelock policy check bpf/policies/jitter.bpf.o
  *
  * The module fires livelock_retry_policy before every retry (on a grid, before
  * every attempt) with a copy of struct livelock_retry. The type raw_tp.w may
@@ -27,6 +28,9 @@
 
 /* Width of the jitter. Read-only once loaded, so the verifier knows its value. */
 const volatile __u64 J_ns = 200 * 1000 * 1000;
+
+/* What `livelock policy check` holds it to */
+const char heals[] = "bridge polite-locks";
 
 SEC("raw_tp.w/livelock_retry_policy")
 int jitter(struct bpf_raw_tracepoint_args *ctx)

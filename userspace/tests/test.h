@@ -18,6 +18,7 @@ void test_bpf(void);
 void test_canvas(void);
 void test_columns(void);
 void test_diagrams(void);
+void test_effect(void);
 void test_expect(void);
 void test_flame(void);
 void test_format(void);

@@ -84,6 +84,7 @@ int main(void)
 	test_perfetto();
 	test_html();
 	test_flame();
+	test_effect();
 	test_bpf();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
