@@ -35,14 +35,18 @@ static struct latency *latency_of(const struct bpf_raw_tracepoint_args *ctx)
 /* The operation is over: count it in one of the two histograms */
 static void end(struct latency *l, __u64 *histogram)
 {
-	__u32 bucket;
+	__u64 bucket;
 
 	if (!l->began_ns)
 		return;
 	bucket = latency_bucket(bpf_ktime_get_ns() - l->began_ns);
-	if (bucket < LATENCY_BUCKETS)
-		histogram[bucket]++;
 	l->began_ns = 0;
+	/* one register for the check and for the use: older verifiers see no other */
+	barrier_var(bucket);
+	if (bucket >= LATENCY_BUCKETS)
+		return;
+	barrier_var(bucket);
+	histogram[bucket]++;
 }
 
 SEC("raw_tp/livelock_attempt")

@@ -16,7 +16,7 @@ row() {
 
 ranks_everything() {
 	local out cure
-	out=$(status_of 0 livelock compare corridor -d 0.3 --json -q --check)
+	out=$(status_of 0 livelock compare corridor -d 0.5 --json -q --check)
 	for cure in $(livelock show -q corridor); do
 		row "$cure" ratio completions_per_s verdict expect <<<"$out" >/dev/null
 	done
@@ -44,7 +44,7 @@ table_and_csv() {
 # One step aside is not enough of a livelock any more
 not_as_expected() {
 	local out
-	out=$(status_of 1 livelock compare corridor --set chance=500 -d 0.2 -q --check)
+	out=$(status_of 1 livelock compare corridor --set chance=500 -d 0.5 -q --check)
 	contains "$out" "livelock !" "not the verdict that is expected"
 }
 
