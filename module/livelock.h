@@ -54,6 +54,14 @@ enum ll_cure_id { LL_CURE_NONE, LL_CURES(LL_ENUM_C) };
 
 #define LL_P(sym)	BIT_ULL(LL_P_##sym)
 
+/*
+ * What an attempt has to do beside trying, from the parameters: together, so that it
+ * looks once where it has nothing of it to do.
+ */
+#define LL_RARE_ARRIVAL	BIT(0)		/* the operation begins at a time, or has to end */
+#define LL_RARE_TURN	BIT(1)		/* a door before it, a turn to wait for */
+#define LL_RARE_WINDOW	BIT(2)		/* a window in it, a rendezvous */
+
 /* What one attempt came to */
 enum ll_outcome { LL_COMPLETION, LL_CONFLICT, LL_REFUSAL };
 
@@ -115,6 +123,7 @@ struct ll_gauge {
  * @breakers: mask of BIT(enum ll_breaker) that it knows
  * @turns: those of them with which workers take turns in @admit; they do not go
  *	with sync=barrier, where all attempt together
+ * @at_will: those of them with which @admit has nothing to do and is not called
  * @group: workers that share one object, the next @group the next one; 0 deals
  *	them out over as many objects as the parameter shards says, or over one
  *	if it is not among @params
@@ -149,6 +158,7 @@ struct ll_ops {
 	u32 syncs;
 	u32 breakers;
 	u32 turns;
+	u32 at_will;
 	u32 group;
 	size_t object_size;
 	size_t element_size;
@@ -273,6 +283,7 @@ struct ll_worker {
 
 	u32 generation;		/* of the parameters below */
 	u32 cure;
+	u32 rare;		/* LL_RARE_* */
 	u64 p[LL_NR_PARAMS];
 	struct ll_policy policy;
 
@@ -562,8 +573,7 @@ static inline bool ll_stopping(const struct ll_worker *w)
  */
 static inline bool ll_window(struct ll_worker *w)
 {
-	return (w->p[LL_P_SYNC] != LL_SYNC_BARRIER &&
-		w->p[LL_P_WINDOW] == LL_WINDOW_NONE) || ll_pass_window(w);
+	return !(w->rare & LL_RARE_WINDOW) || ll_pass_window(w);
 }
 
 /* The owner of a record is its only writer: no atomic needed */

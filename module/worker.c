@@ -21,6 +21,33 @@
 #include "livelock.h"
 #include "trace.h"
 
+/*
+ * Fires an event of an attempt. Without a listener all that is left of it is a nop:
+ * the arguments are fetched behind the branch.
+ */
+#define ll_trace(event, w, ...)						\
+do {									\
+	if (trace_livelock_##event##_enabled())				\
+		trace_livelock_##event((w)->slot, (w)->run_id, (w)->id, __VA_ARGS__); \
+} while (0)
+
+static u32 rare(const struct ll_worker *w)
+{
+	bool barrier = w->p[LL_P_SYNC] == LL_SYNC_BARRIER;
+	u32 rare = 0;
+
+	if (w->p[LL_P_ARRIVAL] != LL_ARRIVAL_CLOSED || w->p[LL_P_DEADLINE_NS] ||
+	    w->p[LL_P_SYNC] == LL_SYNC_GRID)
+		rare |= LL_RARE_ARRIVAL;
+	/* and a turn that was taken before a change is given up after it */
+	if (barrier || w->ops->leave || w->rare & LL_RARE_TURN ||
+	    (w->ops->admit && !(w->ops->at_will & BIT(w->p[LL_P_BREAKER]))))
+		rare |= LL_RARE_TURN;
+	if (barrier || w->p[LL_P_WINDOW] != LL_WINDOW_NONE)
+		rare |= LL_RARE_WINDOW;
+	return rare;
+}
+
 static void load_params(struct ll_worker *w)
 {
 	struct ll_run *run = w->run;
@@ -41,6 +68,7 @@ static void load_params(struct ll_worker *w)
 		.growth = w->p[LL_P_FACTOR],
 		.jitter_factor = w->p[LL_P_JITTER_FACTOR],
 	};
+	w->rare = rare(w);
 	/* a new policy begins at its base, in the middle of an operation too */
 	w->backoff = (struct ll_backoff_state){};
 	if (w->ops->group) {
@@ -81,11 +109,11 @@ static noinline bool attend(struct ll_worker *w)
  *
  * Return: false once the run stops.
  */
-static bool safepoint(struct ll_worker *w)
+static __always_inline bool safepoint(struct ll_worker *w)
 {
 	const struct ll_run *run = w->run;
 
-	if (likely(READ_ONCE(jiffies) == w->tick && !need_resched() &&
+	if (likely(READ_ONCE(jiffies) == w->tick && !should_resched(0) &&
 		   !READ_ONCE(run->stop) &&
 		   READ_ONCE(run->generation) == w->generation))
 		return true;
@@ -150,13 +178,11 @@ static void sleep_to_grid(struct ll_worker *w, u64 delay_ns)
  * The first attempt of an operation. On the grid it has a place like a retry, or
  * operations that arrive on a tick would collide before jitter had a chance.
  */
-static int arrive(struct ll_worker *w)
+static noinline int arrive_in_time(struct ll_worker *w)
 {
 	u64 delay = 0;
 	int err;
 
-	w->tries = 0;
-	w->backoff = (struct ll_backoff_state){};
 	if (w->p[LL_P_ARRIVAL] != LL_ARRIVAL_CLOSED)
 		ll_sleep_until(w, next_arrival(w));
 	if (w->p[LL_P_DEADLINE_NS])
@@ -166,12 +192,21 @@ static int arrive(struct ll_worker *w)
 		return 0;
 
 	if (w->policy.jitter != LL_JITTER_NONE) {
-		delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
 		w->backoff = (struct ll_backoff_state){};
+		delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
 	}
 	err = ask_policy(w, &delay);
 	sleep_to_grid(w, delay);
 	return err;
+}
+
+static __always_inline int arrive(struct ll_worker *w)
+{
+	w->tries = 0;
+	if (unlikely(w->rare & LL_RARE_ARRIVAL))
+		return arrive_in_time(w);
+	ll_count(w, operations);
+	return 0;
 }
 
 static void pause_before_retry(struct ll_worker *w)
@@ -225,9 +260,14 @@ static void back_off(struct ll_worker *w, u64 delay_ns)
 /* After a failed attempt: wait as the policy says. Return: 0 or a give-up. */
 static int retry(struct ll_worker *w)
 {
-	u64 delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
-	int err = within_bounds(w) ?: ask_policy(w, &delay);
+	u64 delay;
+	int err;
 
+	/* not at the arrival: most operations never get here */
+	if (w->tries == 1)
+		w->backoff = (struct ll_backoff_state){};
+	delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
+	err = within_bounds(w) ?: ask_policy(w, &delay);
 	if (err)
 		return err;
 	if (delay)
@@ -254,42 +294,51 @@ static void end_gap(struct ll_worker *w)
 }
 
 /* Return: true if the attempt completed the operation */
-static bool attempt(struct ll_worker *w)
+static __always_inline bool attempt(struct ll_worker *w)
 {
-	u32 slot = w->slot, run = w->run_id;
 	enum ll_outcome outcome;
 
 	w->tries++;
 	ll_count(w, attempts);
-	trace_livelock_attempt(slot, run, w->id, w->tries);
+	ll_trace(attempt, w, w->tries);
 	outcome = w->ops->attempt(w);
-	switch (outcome) {
-	case LL_COMPLETION:
+	if (outcome == LL_COMPLETION) {
 		ll_count(w, completions);
 		end_gap(w);
-		trace_livelock_completion(slot, run, w->id, w->tries);
+		ll_trace(completion, w, w->tries);
 		return true;
-	case LL_CONFLICT:
-		ll_count(w, conflicts);
-		break;
-	case LL_REFUSAL:
-		ll_count(w, refusals);
-		break;
 	}
-	trace_livelock_conflict(slot, run, w->id, w->tries, outcome == LL_REFUSAL);
+	if (likely(outcome == LL_CONFLICT))
+		ll_count(w, conflicts);
+	else
+		ll_count(w, refusals);
+	ll_trace(conflict, w, w->tries, outcome == LL_REFUSAL);
 	if (unlikely(w->p[LL_P_LOG] == LL_LOG_ATTEMPT))
 		log_line(w, "conflict", 0);
 	return false;
 }
 
 /* Line up and wait for one's turn. Return: 0, or what ended the wait. */
-static int enter(struct ll_worker *w)
+static noinline int begin_turn(struct ll_worker *w)
 {
-	if (!safepoint(w))
-		return -ECANCELED;
 	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER && !ll_door(w))
 		return -ECANCELED;
 	return w->ops->admit ? w->ops->admit(w) : 0;
+}
+
+static __always_inline int enter(struct ll_worker *w)
+{
+	if (!safepoint(w))
+		return -ECANCELED;
+	return unlikely(w->rare & LL_RARE_TURN) ? begin_turn(w) : 0;
+}
+
+/* The operation has ended, whatever came of it */
+static noinline void end_turn(struct ll_worker *w)
+{
+	if (w->ops->leave)
+		w->ops->leave(w);
+	ll_turn_end(w);
 }
 
 static void give_up(struct ll_worker *w, int err)
@@ -318,9 +367,8 @@ static bool operation(struct ll_worker *w)
 			break;
 		err = retry(w);
 	}
-	if (w->ops->leave)
-		w->ops->leave(w);
-	ll_turn_end(w);
+	if (unlikely(w->rare & LL_RARE_TURN))
+		end_turn(w);
 	if (likely(!err))
 		return true;
 	give_up(w, err);

@@ -86,7 +86,13 @@ static noinline void increment_atomic(struct ll_counter *c)
 	atomic64_inc(&c->value);
 }
 
-static noinline enum ll_outcome cas_attempt(struct ll_worker *w)
+static inline bool exchange(struct ll_counter *c, s64 old)
+{
+	return !(old & LL_COUNTER_LOCKED) &&
+	       atomic64_cmpxchg(&c->value, old, old + 1) == old;
+}
+
+static noinline enum ll_outcome cas_attempt_prepared(struct ll_worker *w)
 {
 	struct ll_counter *c = w->object;
 	u64 fallback = w->p[LL_P_FALLBACK];
@@ -105,11 +111,21 @@ static noinline enum ll_outcome cas_attempt(struct ll_worker *w)
 
 	old = ll_expected(w, &c->value);
 	ll_window(w);
-	won = !(old & LL_COUNTER_LOCKED) &&
-	      atomic64_cmpxchg(&c->value, old, old + 1) == old;
+	won = exchange(c, old);
 	if (w->p[LL_P_BREAKER] == LL_BREAKER_LOCK)
 		ll_unlock(w, &c->lock);
 	return won ? LL_COMPLETION : LL_CONFLICT;
+}
+
+/* The bare loop needs no frame: what it costs is compared with one by hand */
+static noinline enum ll_outcome cas_attempt(struct ll_worker *w)
+{
+	struct ll_counter *c = w->object;
+
+	if (w->rare & LL_RARE_WINDOW || w->p[LL_P_BREAKER] != LL_BREAKER_NONE ||
+	    w->p[LL_P_FALLBACK] || w->p[LL_P_COMPARE] != LL_COMPARE_FRESH)
+		return cas_attempt_prepared(w);
+	return exchange(c, atomic64_read(&c->value)) ? LL_COMPLETION : LL_CONFLICT;
 }
 
 /* An attacker: whoever has loaded the counter must load it again */
@@ -148,6 +164,7 @@ static const struct ll_gauge cas_gauges[] = {
 	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ATOMIC) |	\
 		    BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_QUEUE),	\
 	.turns = BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_QUEUE),		\
+	.at_will = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ATOMIC),	\
 	.object_size = sizeof(struct ll_counter),			\
 	.init_object = init_counter,					\
 	.gauges = cas_gauges,						\
