@@ -10,7 +10,9 @@ export LC_ALL=C
 PROG=${0##*/}
 VM_DIR=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 REPO=$(dirname -- "$VM_DIR")
+# Debian's kernels, and those of vm/debug-kernel
 SERIES_KNOWN="6.1 6.12"
+DEBUG_KNOWN="debug kcsan"
 CACHE=${LIVELOCK_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/livelock}
 # The cache holds what several checkouts share; its layout has a version so that
 # a change of how something is prepared makes it anew.
@@ -38,9 +40,9 @@ die() {
 }
 
 check_series() {
-	case " $SERIES_KNOWN " in
+	case " $SERIES_KNOWN $DEBUG_KNOWN " in
 	*" $1 "*) ;;
-	*) die 2 "unknown kernel series '$1'; one of: $SERIES_KNOWN" ;;
+	*) die 2 "unknown kernel '$1'; one of: $SERIES_KNOWN $DEBUG_KNOWN" ;;
 	esac
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=bash
+# shellcheck shell=bash source-path=SCRIPTDIR/..
 # A stock Debian kernel of one series: image, modules, headers, unpacked into
 # the cache, with a folder that external modules build against *with BTF* and
 # the bare initramfs that vm/run adds its scripts to.
@@ -20,8 +20,12 @@ UNWANTED_MODULES="sound drivers/gpu drivers/media drivers/net drivers/staging
 	drivers/infiniband drivers/iio drivers/scsi drivers/usb drivers/hwmon
 	drivers/input drivers/mfd drivers/edac drivers/iommu fs/xfs fs/btrfs fs/ocfs2"
 
+. "$VM_DIR/lib/debug.sh"
+
 kernel_dir() {
-	printf '%s/v%s/kernel-%s\n' "$CACHE" "$CACHE_VERSION" "$1"
+	local name=$1
+	! is_debug_kernel "$1" || name+=-$(debug_hash "$1")
+	printf '%s/v%s/kernel-%s\n' "$CACHE" "$CACHE_VERSION" "$name"
 }
 
 # The newest release of the series of which the mirror has headers and image.
@@ -150,7 +154,12 @@ make_kernel() {
 
 # Another run may have made it while we waited for the lock.
 make_missing_kernel() {
-	[ -e "$(kernel_dir "$1")/kver" ] || make_kernel "$1"
+	[ -e "$(kernel_dir "$1")/kver" ] && return
+	if is_debug_kernel "$1"; then
+		make_debug_kernel "$1"
+	else
+		make_kernel "$1"
+	fi
 }
 
 ensure_kernel() {
