@@ -71,7 +71,8 @@ static struct ll_run *create_load_run(void)
 	err = ll_text_parse(line, &spec, &msg);
 	load_run = err ? ERR_PTR(err) : ll_run_create(&spec, &load_run_owner, &msg);
 	if (IS_ERR(load_run))
-		pr_err("run=%s: %s (%ld)\n", line, msg.text, PTR_ERR(load_run));
+		pr_err("run=%s: %s (%ld)\n", run, *msg.text ? msg.text : "cannot be made",
+		       PTR_ERR(load_run));
 	kfree(line);
 	return load_run;
 }

@@ -20,6 +20,9 @@
 /* How long the workers may take to the start line */
 #define LL_LINE_UP	(30 * HZ)
 
+/* As large as its owner asks for: that there is no room is an errno, not a warning */
+#define LL_GFP_RUN	(GFP_KERNEL_ACCOUNT | __GFP_NOWARN)
+
 static LIST_HEAD(runs);			/* by number */
 static DEFINE_MUTEX(runs_mutex);	/* protects runs and last_id */
 static u32 last_id;
@@ -203,15 +206,14 @@ static int build(struct ll_run *run, const struct ll_ops *ops)
 {
 	u32 i;
 
-	run->workers = kvcalloc(run->nr_workers, sizeof(*run->workers),
-				GFP_KERNEL_ACCOUNT);
+	run->workers = kvcalloc(run->nr_workers, sizeof(*run->workers), LL_GFP_RUN);
 	run->records = __vmalloc(array_size(run->nr_workers, sizeof(*run->records)),
-				 GFP_KERNEL_ACCOUNT | __GFP_ZERO);
+				 LL_GFP_RUN | __GFP_ZERO);
 	run->object_stride = ALIGN(ops->object_size + ops->element_size *
 				   run->p[ops->elements], 128);
-	run->objects = kvcalloc(run->nr_objects, run->object_stride, GFP_KERNEL_ACCOUNT);
+	run->objects = kvcalloc(run->nr_objects, run->object_stride, LL_GFP_RUN);
 	/* one byte where none is wanted: not to be mistaken for a failure */
-	run->owned = kvcalloc(run->nr_workers, ops->worker_size ?: 1, GFP_KERNEL_ACCOUNT);
+	run->owned = kvcalloc(run->nr_workers, ops->worker_size ?: 1, LL_GFP_RUN);
 	if (!run->workers || !run->records || !run->objects || !run->owned)
 		return -ENOMEM;
 

@@ -12,7 +12,6 @@
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/time64.h>
 
@@ -166,21 +165,22 @@ static const char *state_name(u32 state)
 	return names[state];
 }
 
-static void print_line(char *buf, size_t len, const struct ll_run *run, u32 state)
+/* Return: the length of the whole line, as snprintf() has it */
+static int print_line(char *buf, size_t len, const struct ll_run *run, u32 state)
 {
 	struct livelock_run_stats s = {};
 	u64 ppm;
 
 	ll_stats_run(run, &s);
 	ppm = ll_ratio_ppm(s.completions, s.attempts);
-	scnprintf(buf, len,
-		  "%s cure=%s workers=%u run=%u state=%s attempts=%llu completions=%llu ratio=%llu.%06llu give_ups=%llu elapsed_ms=%llu%s%s",
-		  run->scenario->name, ll_cure_name(s.cure), s.workers, s.run,
-		  state_name(state), s.attempts, s.completions,
-		  div_u64(ppm, 1000000), ppm % 1000000, s.give_ups,
-		  div_u64(s.elapsed_ns, NSEC_PER_MSEC),
-		  s.marks & LIVELOCK_MARK_DISTURBED ? " disturbed" : "",
-		  s.marks & LIVELOCK_MARK_VIOLATED ? " VIOLATED" : "");
+	return snprintf(buf, len,
+			"%s cure=%s workers=%u run=%u state=%s attempts=%llu completions=%llu ratio=%llu.%06llu give_ups=%llu elapsed_ms=%llu%s%s",
+			run->scenario->name, ll_cure_name(s.cure), s.workers, s.run,
+			state_name(state), s.attempts, s.completions,
+			div_u64(ppm, 1000000), ppm % 1000000, s.give_ups,
+			div_u64(s.elapsed_ns, NSEC_PER_MSEC),
+			s.marks & LIVELOCK_MARK_DISTURBED ? " disturbed" : "",
+			s.marks & LIVELOCK_MARK_VIOLATED ? " VIOLATED" : "");
 }
 
 /**
@@ -214,15 +214,15 @@ void ll_text_refused(const struct ll_message *msg)
 	mutex_unlock(&last_mutex);
 }
 
+/* Into the file's own buffer: nothing is allocated that could be missing */
 static void show_line(struct seq_file *m, const struct ll_run *run)
 {
-	char *buf = kmalloc(LL_SUMMARY_LEN, GFP_KERNEL);
+	char *buf;
+	size_t room = seq_get_buf(m, &buf);
+	size_t len = print_line(buf, room, run, ll_run_state(run));
 
-	if (!buf)
-		return;
-	print_line(buf, LL_SUMMARY_LEN, run, ll_run_state(run));
-	seq_printf(m, "%s\n", buf);
-	kfree(buf);
+	seq_commit(m, len < room ? len : -1);
+	seq_putc(m, '\n');
 }
 
 /**
