@@ -4,7 +4,8 @@
 # splats.sh [FILE]
 #
 # The lines of a kernel log that a checker of the kernel, or an oops, has written.
-# Status 1 if there are any. Nothing here knows of a driver: any splat counts.
+# Status 1 if there are any. Nothing here knows of a driver: any splat counts. What the
+# kernel tells of memory that could not be had is none, long as it is.
 
 set -u
 patterns=(
@@ -18,7 +19,10 @@ patterns=(
 	'held lock freed' 'bad unlock balance' 'MAX_LOCK.* too low'
 	'sleeping function called' 'scheduling while atomic'
 	'soft lockup' 'hard LOCKUP' 'self-detected stall' 'detected stalls'
-	'blocked for more than' 'workqueue lockup' 'page allocation failure'
+	'blocked for more than' 'workqueue lockup'
 )
 printf -v all '|%s' "${patterns[@]}"
-! grep -nE "${all#|}" "${@:--}"
+awk '/vmalloc error: |page allocation failure|invoked oom-killer/ { dump = 150 }
+     /pages (reserved|hwpoisoned)$|: Killed process / { dump = 0 }
+     dump { dump--; next }
+     { print NR ":" $0 }' "${@:--}" | { ! grep -E "${all#|}"; }
