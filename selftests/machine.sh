@@ -1,0 +1,100 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What happens to the machine during a run: CPUs that go and come, the freezer, a
+# suspend.
+
+# shellcheck source-path=SCRIPTDIR disable=SC2317 # tests are called by name
+. "$(dirname -- "$0")/lib.sh"
+need test -c "$DEV" -- "no $DEV"
+need test "$(id -u)" = 0 -- "needs root"
+CPU1=/sys/devices/system/cpu/cpu1/online
+
+# in_background LINE: a run that goes on until $writer is killed
+in_background() {
+	echo "$1" >"$DEV" &
+	writer=$!
+	wait_for grep -q "^run: .*state=running" "$DEV"
+}
+
+end_background() {
+	kill "$writer" 2>/dev/null || true
+	wait "$writer" || true
+}
+
+attempts() {
+	sed -n '/^run: /s/.*attempts=\([0-9]*\).*/\1/p' "$DEV"
+}
+
+# The run goes on: it makes attempts that it had not made before.
+goes_on() {
+	local before
+	before=$(attempts)
+	[ -n "$before" ] || fail "there is no run"
+	more_than "$before"
+}
+
+more_than() {
+	local before=$1 n now
+	for ((n = 0; n < 1000; n++)); do
+		now=$(attempts)
+		[ -n "$now" ] || fail "the run is gone"
+		[ "$now" -le "$before" ] || return 0
+		sleep 0.02
+	done
+	fail "no attempt after $before"
+}
+
+# One goes while runs start, work and stop: each ends well, disturbed or not.
+cpu_goes_and_comes() {
+	local toggler n
+	[ -w "$CPU1" ] || skip "no CPU can be taken away"
+	while :; do
+		echo 0 >"$CPU1"
+		echo 1 >"$CPU1"
+	done &
+	toggler=$!
+	for ((n = 0; n < 25; n++)); do
+		echo "cas-counter placement=spread workers=8 operations=200" >"$DEV" || {
+			kill "$toggler"
+			fail "run $n could not be made"
+		}
+	done
+	kill "$toggler"
+	wait "$toggler" || true
+	echo 1 >"$CPU1" 2>/dev/null || true
+	[ "$(cat "$CPU1")" = 1 ] || fail "CPU 1 did not come back"
+	contains "$(last_run)" "state=stopped"
+}
+
+# Back again, the CPU gets its share of a spread run
+cpu_used_again() {
+	[ -w "$CPU1" ] || skip "no CPU can be taken away"
+	echo 0 >"$CPU1"
+	echo 1 >"$CPU1"
+	echo "corridor cure=designated placement=spread workers=4 operations=50" >"$DEV"
+	contains "$(last_run)" "attempts=200"
+	[[ $(last_run) != *disturbed* ]] || fail "disturbed by what was before it"
+}
+
+# Frozen and thawed, a run goes on, and so does the write that waits for it. With
+# pm_test=freezer the machine is as good as suspended for 5 s.
+frozen() {
+	grep -qw freezer /sys/power/pm_test 2>/dev/null || skip "no pm_test in this kernel"
+	grep -qw freeze /sys/power/state || skip "no suspend in this kernel"
+	in_background "polite-locks workers=4 seconds=60"
+	echo freezer >/sys/power/pm_test
+	echo freeze >/sys/power/state || {
+		echo none >/sys/power/pm_test
+		fail "not everything could be frozen: $(dmesg | tail -n 3)"
+	}
+	echo none >/sys/power/pm_test
+	goes_on
+	kill -0 "$writer" || fail "the write has ended"
+	end_background
+}
+
+test_case "machine: a CPU goes and comes while runs start and stop" cpu_goes_and_comes
+test_case "machine: a CPU that came back is used" cpu_used_again
+test_case "machine: a run is frozen and goes on" frozen
+run_tests "$@"
