@@ -94,7 +94,8 @@ prepare_modules() {
 		rm -rf "$dir/kernel/$sub"
 	done
 	ln -sfn "$final/kdir" "$dir/build"
-	ln -sfn "$final/kdir" "$dir/source"
+	# as Debian's headers have it: tools look for include/linux there
+	ln -sfn "$final/root/usr/src/linux-headers-${kver%-amd64}-common" "$dir/source"
 	depmod -b "$root" "$kver"
 }
 
