@@ -301,6 +301,7 @@ struct ll_worker {
 	unsigned long last_completion;	/* jiffies */
 
 	void *own;		/* of the size that the scenario says */
+	bool locked;		/* has locks for which others wait unfreezable */
 
 	/* its place in whatever it waits in */
 	struct ll_queue *queue;
@@ -516,6 +517,11 @@ static inline bool ll_trylock(struct ll_worker *w, struct ll_lock *l)
 {
 	return !atomic_read(&l->owner) &&
 	       !atomic_cmpxchg_acquire(&l->owner, 0, w->id + 1);
+}
+
+static inline bool ll_lock_taken(const struct ll_lock *l)
+{
+	return atomic_read(&l->owner);
 }
 
 /* Release without waking anybody: ll_lock_wake() must follow, soon or late */

@@ -39,7 +39,7 @@ const struct ll_param ll_params[LL_NR_PARAMS] = {
 #define LL_P_FIXED							\
 	(LL_P(WORKERS) | LL_P(DURATION_NS) | LL_P(SEED) | LL_P(PLACEMENT) | \
 	 LL_P(SYNC) | LL_P(OPERATIONS) | LL_P(RNG) | LL_P(ARRIVAL) | LL_P(OPPONENTS) | \
-	 LL_P(AUTOSCALE))
+	 LL_P(AUTOSCALE) | LL_P(ACCOUNTS))
 
 #define LL_HARD_MAX_SECONDS	86400
 
@@ -219,6 +219,9 @@ int ll_params_check(const struct ll_scenario *sc, const u64 *p, struct ll_messag
 				 p[LL_P_OPPONENTS], p[LL_P_WORKERS]);
 	if (p[LL_P_AUTOSCALE] && p[LL_P_SYNC] == LL_SYNC_BARRIER)
 		return ll_refuse(msg, -EOPNOTSUPP, "autoscale: a rendezvous needs all workers, sync=barrier has no use for it");
+	if (p[LL_P_LOCKS] > p[LL_P_ACCOUNTS])
+		return ll_refuse(msg, -EOPNOTSUPP, "locks: %llu of %llu accounts",
+				 p[LL_P_LOCKS], p[LL_P_ACCOUNTS]);
 	if (p[LL_P_SHARDS] > p[LL_P_WORKERS])
 		return ll_refuse(msg, -EOPNOTSUPP, "shards: %llu objects for %llu workers",
 				 p[LL_P_SHARDS], p[LL_P_WORKERS]);

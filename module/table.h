@@ -32,6 +32,12 @@
 	S(5, bidding, "bidding", "locks", 2, LIVELOCK,			\
 	  "two bidders for two things that need both, with the same back-off", \
 	  "Product Use: Real-time bidding (RTB)", "nothing: both wait as long") \
+	S(6, wallet, "wallet", "accounts", 2, LIVELOCK,			\
+	  "transfers between random accounts, which try for the lock of each", \
+	  "Example 8: Safe transfer; Product Use: wallet", "nothing")	\
+	S(7, kitchen, "kitchen", "onelock", 2, LIVELOCK,		\
+	  "waiters who reach for a plate, see another hand and pull back", \
+	  "Restaurant kitchen at a service window", "nothing: all pull back") \
 	S(8, lock_hog, "lock-hog", "onelock", 2, STARVATION,		\
 	  "a lock that its holder takes again before those who wait wake up", \
 	  "Further Reading: sync/mutex.go, starvation mode",		\
@@ -63,6 +69,9 @@
 	  "of a million attempts one succeeds, by count",		\
 	  "Example 6: Detection - a useful-work counter",		\
 	  "no tie: each millionth attempt is served")			\
+	S(25, philosophers, "philosophers", "philosophers", 2, LIVELOCK, \
+	  "philosophers who all begin with the same hand, in rounds",	\
+	  "Prerequisites: the dining philosophers", "nothing")		\
 	S(26, deadlock, "deadlock", "locks", 2, DEADLOCK,		\
 	  "two locks waited for in opposite order",			\
 	  "Glossary: Deadlock", "nothing: each waits for the other")	\
@@ -70,6 +79,18 @@
 	  "a lock tried now and then, which its holder takes again at once", \
 	  "Tricky Point 4: Some livelock is actually starvation",	\
 	  "who comes first: the holder")				\
+	S(28, slow, "slow", "cas", 1, HEALTHY,				\
+	  "long work on a counter of one's own: few attempts, no failures", \
+	  "Tricky question 1: livelock or just slow code?",		\
+	  "no tie: nobody else uses the counter")			\
+	S(29, contended, "contended", "cas", 2, CONTENDED,		\
+	  "sixteen who change a counter, and somebody wins all the time", \
+	  "Tricky question 4: more goroutines make it worse",		\
+	  "the hardware: of all who loaded a value, one cmpxchg wins")	\
+	S(30, healthy, "healthy", "cas", 2, HEALTHY,			\
+	  "two at a counter, who meet now and then",			\
+	  "Concept 4: with two goroutines, this is fine",		\
+	  "the hardware: of all who loaded a value, one cmpxchg wins")	\
 	S(31, secret_cas, "secret-cas", "secret", 3, HEALTHY,		\
 	  "work that contends for a counter where a bit of a secret is set", \
 	  "Security considerations: timing attacks via retry",		\
@@ -106,6 +127,9 @@
 	C(31, MCS, "mcs", CURE)						\
 	C(32, HAND_OFF, "hand-off", CURE)				\
 	C(33, TRYLOCK, "trylock", DECOY)				\
+	C(34, ADDRESS, "address", CURE)					\
+	C(35, WOUND_WAIT, "wound-wait", CURE)				\
+	C(36, WAIT_DIE, "wait-die", CURE)				\
 	C(50, LOCK, "lock", CURE)					\
 	C(51, RELOAD, "reload", CURE)					\
 	C(52, TAGGED, "tagged", CURE)					\
@@ -223,6 +247,10 @@
 	P(OUTAGE_NS, "outage_ns", "ns", 0, 60 * NSEC_PER_SEC, 0,	\
 	  "time from the start in which nobody outside answers") \
 	P(PATIENCE_NS, "patience_ns", "ns", 0, NSEC_PER_SEC, NSEC_PER_MSEC, \
-	  "with breaker=hand-off, how long a waiter lets others come before it")
+	  "with breaker=hand-off, how long a waiter lets others come before it") \
+	P(ACCOUNTS, "accounts", "accounts", 2, 65536, 4,		\
+	  "accounts with a lock each")					\
+	P(LOCKS, "locks", "locks", 2, 128, 2,				\
+	  "accounts that a transfer locks, by chance")
 
 #endif /* LIVELOCK_TABLE_H */

@@ -29,7 +29,7 @@ static void spin_until(struct ll_worker *w, u64 when_ns)
 		cpu_relax();
 		if (need_resched())
 			cond_resched_tasks_rcu_qs();
-		if (unlikely(freezing(current)))
+		if (unlikely(freezing(current)) && !w->locked)
 			try_to_freeze();
 	}
 }
@@ -47,7 +47,7 @@ void ll_sleep_until(struct ll_worker *w, u64 when_ns)
 	u64 now, late;
 
 	while (ktime_get_ns() < when_ns) {
-		set_current_state(LL_TASK_IDLE);
+		set_current_state(w->locked ? TASK_IDLE : LL_TASK_IDLE);
 		if (ll_stopping(w))
 			break;
 		schedule_hrtimeout_range(&when, 0, HRTIMER_MODE_ABS);

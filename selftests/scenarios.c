@@ -46,8 +46,8 @@ static const char *adds_up(const struct pair *p, const struct livelock_run_stats
 	return NULL;
 }
 
-/* As the tool asks of a thousand workers: then one without any has had no bad luck */
-#define FAIR_SHARE		14
+/* Twice what the tool asks for: then a worker without any has had no bad luck */
+#define FAIR_SHARE		20
 
 /* Workers of any pair with default parameters */
 #define MAX_WORKERS		256

@@ -24,6 +24,7 @@ static const struct verb {
 	{ "run", cmd_run, "run a scenario, count attempts, name the verdict" },
 	{ "sweep", cmd_sweep, "a parameter over a range: the curve of the ratio, its knee" },
 	{ "compare", cmd_compare, "every cure and decoy of a scenario, side by side" },
+	{ "matrix", cmd_matrix, "is the verdict right, whatever runs? what is taken for what" },
 	{ "report", cmd_report, "what was measured, as one page" },
 	{ "top", cmd_top, "watch the runs that are going, whoever started them" },
 	{ "trace", cmd_trace, "single events in order, and the diagrams that they draw" },

@@ -272,3 +272,38 @@ const struct ll_ops ll_stale_cas_ops = {
 	.nr_cures = ARRAY_SIZE(stale_cas_cures),
 	CAS_OPS,
 };
+
+/* References for the verdict: what is no livelock, and looks busy */
+static const struct ll_cure healthy_cures[] = {
+	LL_COMMON(ATOMIC_ADD, HEALTHY, "one atomic add instead of the loop",
+		  "the hardware: an add has no window and cannot fail",
+		  { LL_P_BREAKER, LL_BREAKER_ATOMIC }),
+};
+
+const struct ll_ops ll_slow_ops = {
+	LL_SETTINGS({ LL_P_WORKERS, 4 },
+		    { LL_P_SHARDS, 0 },
+		    { LL_P_WINDOW, LL_WINDOW_FIXED },
+		    { LL_P_WINDOW_NS, 20 * NSEC_PER_MSEC },
+		    { LL_P_WAIT, LL_WAIT_BUSY }),
+	CAS_OPS,
+};
+
+const struct ll_ops ll_contended_ops = {
+	LL_SETTINGS({ LL_P_WORKERS, 16 },
+		    { LL_P_WINDOW, LL_WINDOW_EXPONENTIAL },
+		    { LL_P_WINDOW_NS, 15 * NSEC_PER_MSEC }),
+	.cures = healthy_cures,
+	.nr_cures = ARRAY_SIZE(healthy_cures),
+	CAS_OPS,
+};
+
+const struct ll_ops ll_healthy_ops = {
+	LL_SETTINGS({ LL_P_WORKERS, 16 },
+		    { LL_P_SHARDS, 8 },
+		    { LL_P_WINDOW, LL_WINDOW_EXPONENTIAL },
+		    { LL_P_WINDOW_NS, 15 * NSEC_PER_MSEC }),
+	.cures = healthy_cures,
+	.nr_cures = ARRAY_SIZE(healthy_cures),
+	CAS_OPS,
+};

@@ -166,4 +166,30 @@ static inline s64 ll_expected(struct ll_worker *w, const atomic64_t *word)
 		  "nothing",						\
 		  { LL_P_LOG, LL_LOG_ATTEMPT })
 
+/* All jitters but full jitter, and what stands in for chance */
+#define LL_OTHER_JITTERS(verdict, ns, text)				\
+	LL_CURE_EQUAL_JITTER(verdict, ns, text),			\
+	LL_CURE_DECORRELATED(verdict, ns, text),			\
+	LL_CURE_ADDITIVE_JITTER(verdict, ns, text),			\
+	LL_CURE_FACTOR_JITTER(verdict, ns, text),			\
+	LL_CURE_HASH(verdict, ns, text)
+
+/* What leaves the times of attempts as they are */
+#define LL_IDLE_DECOYS(verdict)						\
+	LL_DECOY_YIELD(verdict),					\
+	LL_DECOY_SLEEP0(verdict),					\
+	LL_DECOY_PIN(verdict),						\
+	LL_DECOY_ONE_CPU(verdict),					\
+	LL_DECOY_RESTART(verdict),					\
+	LL_DECOY_LOG(verdict)
+
+/* All decoys, for those who are in step, by a clock or from the start, and stay so */
+#define LL_STEP_DECOYS(verdict, ns)					\
+	LL_IDLE_DECOYS(verdict),					\
+	LL_DECOY_CONSTANT(verdict),					\
+	LL_DECOY_EXPONENTIAL(verdict),					\
+	LL_DECOY_TINY_JITTER(verdict),					\
+	LL_DECOY_UNSEEDED(verdict, ns),					\
+	LL_DECOY_SAME_SEED(verdict, ns)
+
 #endif /* LIVELOCK_SCENARIOS_COMMON_H */

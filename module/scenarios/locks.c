@@ -99,6 +99,9 @@ static int locks_admit(struct ll_worker *w)
 {
 	struct ll_bridge *b = w->object;
 
+	/* between operations there is something else to do */
+	if (!w->tries)
+		ll_latency(w);
 	switch (w->p[LL_P_BREAKER]) {
 	case LL_BREAKER_ORDER:
 	case LL_BREAKER_BLOCKING:
@@ -161,7 +164,7 @@ static const struct ll_gauge locks_gauges[] = {
 #define LOCKS_OPS							\
 	.params = LL_P(WINDOW) | LL_P(WINDOW_NS) | LL_P(WINDOW_SPREAD) | \
 		  LL_P(WAIT) | LL_P(UNDO_NS) | LL_P(WORK_NS) |		\
-		  LL_P(BREAKER) | LL_P(SHARDS),				\
+		  LL_P(BREAKER) | LL_P(SHARDS) | LL_P(LATENCY_NS),	\
 	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID),			\
 	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ORDER) |	\
 		    BIT(LL_BREAKER_PRIORITY) | BIT(LL_BREAKER_TICKET) |	\
@@ -189,23 +192,6 @@ static const struct ll_gauge locks_gauges[] = {
 		  "the number: an atomic add draws each once",		\
 		  { LL_P_BREAKER, LL_BREAKER_TICKET })
 
-/* Chance, and what stands in for it, with delays of up to @ns ("@text") */
-#define LOCKS_JITTERS(ns, text)						\
-	LL_CURE_EQUAL_JITTER(HEALTHY, ns, text),			\
-	LL_CURE_DECORRELATED(HEALTHY, ns, text),			\
-	LL_CURE_ADDITIVE_JITTER(HEALTHY, ns, text),			\
-	LL_CURE_FACTOR_JITTER(HEALTHY, ns, text),			\
-	LL_CURE_HASH(HEALTHY, ns, text)
-
-/* What changes nothing in how two meet */
-#define LOCKS_DECOYS(verdict)						\
-	LL_DECOY_YIELD(verdict),					\
-	LL_DECOY_SLEEP0(verdict),					\
-	LL_DECOY_PIN(verdict),						\
-	LL_DECOY_ONE_CPU(verdict),					\
-	LL_DECOY_RESTART(verdict),					\
-	LL_DECOY_LOG(verdict)
-
 /*
  * Whoever sleeps leaves an end free here, and any sleep that is long against the window
  * makes meetings rare, so that delays without chance help as well.
@@ -213,8 +199,8 @@ static const struct ll_gauge locks_gauges[] = {
 static const struct ll_cure polite_locks_cures[] = {
 	LOCKS_CURES,
 	LL_CURE_FULL_JITTER(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms, 20 windows"),
-	LOCKS_JITTERS(200 * NSEC_PER_MSEC, "200 ms"),
-	LOCKS_DECOYS(LIVELOCK),
+	LL_OTHER_JITTERS(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms"),
+	LL_IDLE_DECOYS(LIVELOCK),
 	{
 		LL_SETTINGS({ LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
 			    { LL_P_BASE_NS, 100 * NSEC_PER_MSEC }),
@@ -247,15 +233,6 @@ const struct ll_ops ll_polite_locks_ops = {
 	LOCKS_OPS,
 };
 
-/* Decoys of those who are in step, by a clock or from the start */
-#define STEP_DECOYS(ns)							\
-	LOCKS_DECOYS(LIVELOCK),						\
-	LL_DECOY_CONSTANT(LIVELOCK),					\
-	LL_DECOY_EXPONENTIAL(LIVELOCK),					\
-	LL_DECOY_TINY_JITTER(LIVELOCK),					\
-	LL_DECOY_UNSEEDED(LIVELOCK, ns),				\
-	LL_DECOY_SAME_SEED(LIVELOCK, ns)
-
 static const struct ll_cure bridge_cures[] = {
 	LOCKS_CURES,
 	{
@@ -269,8 +246,8 @@ static const struct ll_cure bridge_cures[] = {
 		.summary = "after a tick, wait a random time of up to 200 ms, 20 windows",
 		.tie_breaker = "chance",
 	},
-	LOCKS_JITTERS(200 * NSEC_PER_MSEC, "200 ms"),
-	STEP_DECOYS(200 * NSEC_PER_MSEC),
+	LL_OTHER_JITTERS(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms"),
+	LL_STEP_DECOYS(LIVELOCK, 200 * NSEC_PER_MSEC),
 };
 
 const struct ll_ops ll_bridge_ops = {
@@ -289,10 +266,10 @@ const struct ll_ops ll_bridge_ops = {
 
 static const struct ll_cure bidding_cures[] = {
 	LOCKS_CURES,
-	LL_CURE_FULL_JITTER(HEALTHY, 400 * NSEC_PER_MSEC, "400 ms, ten windows"),
-	LOCKS_JITTERS(400 * NSEC_PER_MSEC, "400 ms"),
+	LL_CURE_FULL_JITTER(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms, ten windows"),
+	LL_OTHER_JITTERS(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms"),
 	LL_DECOY_MORE_RETRIES(LIVELOCK),
-	STEP_DECOYS(400 * NSEC_PER_MSEC),
+	LL_STEP_DECOYS(LIVELOCK, 200 * NSEC_PER_MSEC),
 };
 
 const struct ll_ops ll_bidding_ops = {
@@ -300,10 +277,11 @@ const struct ll_ops ll_bidding_ops = {
 	LL_SETTINGS({ LL_P_WORKERS, 16 },
 		    { LL_P_SHARDS, 8 },
 		    { LL_P_WINDOW, LL_WINDOW_FIXED },
-		    { LL_P_WINDOW_NS, 40 * NSEC_PER_MSEC },
-		    { LL_P_UNDO_NS, 60 * NSEC_PER_MSEC },
+		    { LL_P_WINDOW_NS, 20 * NSEC_PER_MSEC },
+		    { LL_P_UNDO_NS, 40 * NSEC_PER_MSEC },
 		    { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
 		    { LL_P_BASE_NS, 20 * NSEC_PER_MSEC },
+		    { LL_P_LATENCY_NS, 100 * NSEC_PER_MSEC },
 		    { LL_P_ATTEMPTS, 16 }),
 	.cures = bidding_cures,
 	.nr_cures = ARRAY_SIZE(bidding_cures),
@@ -317,7 +295,7 @@ static const struct ll_cure deadlock_cures[] = {
 		  "nothing: who cannot wait for ever can fail for ever",
 		  { LL_P_BREAKER, LL_BREAKER_NONE }, { LL_P_WAIT, LL_WAIT_BUSY }),
 	LL_CURE_FULL_JITTER(DEADLOCK, 200 * NSEC_PER_MSEC, "200 ms; nobody fails"),
-	LOCKS_DECOYS(DEADLOCK),
+	LL_IDLE_DECOYS(DEADLOCK),
 };
 
 const struct ll_ops ll_deadlock_ops = {

@@ -159,8 +159,10 @@ static void give_back(struct ll_worker *w, struct ll_plate *p)
 /* Another hand: be polite */
 static bool pulls_back(struct ll_worker *w, struct ll_plate *p)
 {
-	return atomic_read(&p->hands) > 1 &&
-	       ll_rng_below(&w->rng, 1000) < w->p[LL_P_CHANCE];
+	/* draw for all or for none: equal sequences stay equal */
+	return (w->p[LL_P_CHANCE] >= 1000 ||
+		ll_rng_below(&w->rng, 1000) < w->p[LL_P_CHANCE]) &&
+	       atomic_read(&p->hands) > 1;
 }
 
 static enum ll_outcome reach(struct ll_worker *w, struct ll_plate *p)
@@ -173,7 +175,7 @@ static enum ll_outcome reach(struct ll_worker *w, struct ll_plate *p)
 	whole = ll_window(w);
 	if (!whole && w->p[LL_P_BREAKER] == LL_BREAKER_NONE)
 		outcome = LL_REFUSAL;	/* sent home: nobody wins because others left */
-	else if (mine && !pulls_back(w, p))
+	else if (!pulls_back(w, p) && mine)
 		outcome = LL_COMPLETION;
 	/* in lockstep nobody pulls back before all have looked */
 	ll_rendezvous(w);
@@ -255,30 +257,55 @@ static const struct ll_gauge onelock_gauges[] = {
 
 /* What gives everybody a turn */
 #define FAIR_CURES							\
-	{								\
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_TICKET }),	\
-		.id = LL_CURE_TICKET,					\
-		.expect = LIVELOCK_VERDICT_HEALTHY,			\
-		.summary = "draw a number and wait until it is called",	\
-		.tie_breaker = "the number: an atomic add draws each once", \
-	}, {								\
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_MCS }),		\
-		.id = LL_CURE_MCS,					\
-		.expect = LIVELOCK_VERDICT_HEALTHY,			\
-		.summary = "stand in a line in which each calls the next", \
-		.tie_breaker = "the line: an atomic exchange adds each at its end", \
-	}, {								\
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_HAND_OFF }),	\
-		.id = LL_CURE_HAND_OFF,					\
-		.expect = LIVELOCK_VERDICT_HEALTHY,			\
-		.summary = "wait; who has waited for 1 ms is handed the lock", \
-		.tie_breaker = "who comes first, and after 1 ms who has waited longest", \
-	}
+	LL_COMMON(TICKET, HEALTHY, "draw a number and wait until it is called", \
+		  "the number: an atomic add draws each once",		\
+		  { LL_P_BREAKER, LL_BREAKER_TICKET }),			\
+	LL_COMMON(MCS, HEALTHY, "stand in a line in which each calls the next", \
+		  "the line: an atomic exchange adds each at its end",	\
+		  { LL_P_BREAKER, LL_BREAKER_MCS }),			\
+	LL_COMMON(HAND_OFF, HEALTHY,					\
+		  "wait; who has waited for 1 ms is handed the lock",	\
+		  "who comes first, and after 1 ms who has waited longest", \
+		  { LL_P_BREAKER, LL_BREAKER_HAND_OFF })
 
+static const struct ll_cure kitchen_cures[] = {
+	FAIR_CURES,
+	LL_COMMON(PRIORITY, HEALTHY,
+		  "the oldest operation goes first, younger ones wait",
+		  "the age of the operation",
+		  { LL_P_BREAKER, LL_BREAKER_PRIORITY }),
+	LL_COMMON(JITTER, HEALTHY,
+		  "after a tick, wait a random time of up to 200 ms, 20 windows", "chance",
+		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },
+		  { LL_P_BASE_NS, 200 * NSEC_PER_MSEC },
+		  { LL_P_CAP_NS, 200 * NSEC_PER_MSEC },
+		  { LL_P_JITTER, LL_JITTER_FULL },
+		  { LL_P_GRID_NS, 250 * NSEC_PER_MSEC }),
+	LL_OTHER_JITTERS(HEALTHY, 200 * NSEC_PER_MSEC, "200 ms"),
+	LL_DECOY_MORE_RETRIES(LIVELOCK),
+	LL_STEP_DECOYS(LIVELOCK, 200 * NSEC_PER_MSEC),
+};
+
+const struct ll_ops ll_kitchen_ops = {
+	/* eight windows with two waiters each: no one pair's luck is the verdict */
+	LL_SETTINGS({ LL_P_WORKERS, 16 },
+		    { LL_P_SHARDS, 8 },
+		    { LL_P_SYNC, LL_SYNC_GRID },
+		    { LL_P_GRID_NS, 50 * NSEC_PER_MSEC },
+		    { LL_P_WINDOW, LL_WINDOW_FIXED },
+		    { LL_P_WINDOW_NS, 10 * NSEC_PER_MSEC },
+		    { LL_P_UNDO_NS, 20 * NSEC_PER_MSEC },
+		    { LL_P_ATTEMPTS, 16 }),
+	.cures = kitchen_cures,
+	.nr_cures = ARRAY_SIZE(kitchen_cures),
+	ONELOCK_OPS,
+};
+
+/* Chance in when to try breaks no tie where there is none; a turn for each does */
 static const struct ll_cure lock_hog_cures[] = {
 	FAIR_CURES,
-	LL_DECOY_ONE_CPU(STARVATION),
-	LL_DECOY_PIN(STARVATION),
+	LL_CURE_FULL_JITTER(STARVATION, 50 * NSEC_PER_MSEC, "50 ms; nobody fails"),
+	LL_IDLE_DECOYS(STARVATION),
 };
 
 const struct ll_ops ll_lock_hog_ops = {
@@ -296,7 +323,8 @@ const struct ll_ops ll_lock_hog_ops = {
 
 static const struct ll_cure starvation_cures[] = {
 	FAIR_CURES,
-	LL_DECOY_YIELD(STARVATION),
+	LL_CURE_FULL_JITTER(STARVATION, 100 * NSEC_PER_MSEC, "100 ms"),
+	LL_IDLE_DECOYS(STARVATION),
 };
 
 const struct ll_ops ll_starvation_ops = {

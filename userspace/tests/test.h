@@ -20,6 +20,7 @@ void test_columns(void);
 void test_diagrams(void);
 void test_effect(void);
 void test_expect(void);
+void test_confusion(void);
 void test_flame(void);
 void test_format(void);
 void test_histogram(void);

@@ -59,6 +59,10 @@ static void free_params(struct param_set *set)
 #define POLITE	PAIR "sync=free window_ns=1000000 pause=none "
 #define UNEVEN	POLITE "backoff=constant jitter=none wait=sleep window=uniform " \
 		"window_spread=20 cap_ns=100000000 "
+#define ROUNDS	"breaker=none sync=barrier "
+#define TRY	"breaker=none sync=grid chance=0 window=none rng=per-worker " \
+		"backoff=none jitter=none cap_ns=100000000 "
+#define DINE	"breaker=none sync=barrier rng=per-worker "
 #define BRIDGE	PAIR "sync=grid grid_ns=50000000 window=fixed window_ns=2000000 " \
 		"undo_ns=4000000 cap_ns=100000000 "
 
@@ -213,7 +217,52 @@ static const struct row {
 	{ "locks", "workers=7 breaker=order sync=free", "ordered", 1 },
 	{ "locks", "workers=7 breaker=priority sync=grid", "ordered", 1 },
 
-	{ "kitchen", "workers=2 sync=free", NULL },
+	{ "locks", "workers=7 breaker=ticket sync=free", "ordered", 1 },
+	{ "locks", "workers=4 shards=1 breaker=blocking sync=free", NULL },
+
+	/* one lock */
+	{ "onelock", "workers=7 shards=1 breaker=mcs sync=grid", "ordered", 1 },
+	{ "onelock", "workers=7 shards=1 breaker=blocking sync=free", "ordered", 1 },
+	{ "onelock", ROUNDS "workers=8 shards=1 chance=1000", "M1", 0 },
+	{ "onelock", ROUNDS "workers=8 shards=1 chance=0", "M1", .125 },
+	{ "onelock", ROUNDS "workers=8 shards=4 chance=500", "M1", .25 },
+	{ "onelock", ROUNDS "workers=7 shards=4 chance=0", NULL },
+	{ "onelock", "operations=3 " ROUNDS "workers=8 shards=1 chance=0", NULL },
+	{ "onelock", "chance=1000 " BRIDGE "backoff=none jitter=none", "M6", 0 },
+	{ "onelock", "chance=1000 " BRIDGE "backoff=constant base_ns=10000000 jitter=full",
+	  "M6", .64 },
+	{ "onelock", "undo_ns=0 chance=1000 " BRIDGE
+	  "backoff=constant base_ns=40000000 jitter=full", "M6", .9025 },
+	{ "onelock", "chance=500 " BRIDGE "backoff=none jitter=none", NULL },
+	{ "onelock", TRY "workers=8 shards=1 work_ns=20000000", "M1", .125 },
+	{ "onelock", TRY "workers=8 shards=2 work_ns=20000000", "M1", .25 },
+	{ "onelock", "backoff=constant base_ns=1000000 " TRY "workers=8 shards=1 work_ns=20000000",
+	  "M1", .125 },
+	{ "onelock", TRY "workers=8 shards=1 work_ns=1000", NULL },
+	{ "onelock", "backoff=constant base_ns=1000000 jitter=full " TRY
+	  "workers=8 shards=1 work_ns=20000000", NULL },
+	{ "onelock", "sync=free " TRY "workers=8 shards=1 work_ns=20000000", NULL },
+
+	/* many locks */
+	{ "accounts", "workers=8 breaker=address", "ordered", 1 },
+	{ "accounts", "workers=8 breaker=none", NULL },
+	{ "accounts", "workers=8 breaker=wound-wait", NULL },
+
+	/* Lehmann and Rabin */
+	{ "philosophers", DINE "workers=5 chance=1000", "LR", 0 },
+	{ "philosophers", DINE "workers=5 chance=0", "LR", 0 },
+	{ "philosophers", DINE "workers=2 chance=500", "LR", .25 },
+	{ "philosophers", DINE "workers=3 chance=500", "LR", .25 },
+	{ "philosophers", DINE "workers=4 chance=500", "LR", .2344 },
+	{ "philosophers", DINE "workers=64 chance=500", "LR", .2344 },
+	{ "philosophers", DINE "workers=5 chance=300", NULL },
+	{ "philosophers", DINE "workers=1 chance=1000", NULL },
+	{ "philosophers", "rng=unseeded " DINE "workers=5 chance=500", "LR", 0 },
+	{ "philosophers", "breaker=designated " DINE "workers=5 chance=1000", "LR", .2 },
+	{ "philosophers", "sync=free " DINE "workers=5 chance=1000", NULL },
+	{ "philosophers", "sync=free breaker=order workers=5", "ordered", 1 },
+
+	{ "no-such-family", "workers=2 sync=free", NULL },
 	{ "cas", "sync=barrier breaker=none", NULL },
 };
 

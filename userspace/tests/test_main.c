@@ -75,6 +75,7 @@ int main(void)
 	test_point();
 	test_histogram();
 	test_columns();
+	test_confusion();
 	test_canvas();
 	test_scene();
 	test_table();
