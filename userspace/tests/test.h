@@ -30,6 +30,7 @@ void test_parse(void);
 void test_perfetto(void);
 void test_point(void);
 void test_range(void);
+void test_recorder(void);
 void test_scene(void);
 void test_table(void);
 void test_timeline(void);

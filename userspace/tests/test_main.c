@@ -87,6 +87,7 @@ int main(void)
 	test_flame();
 	test_effect();
 	test_bpf();
+	test_recorder();
 	printf("1..%u\n", number());
 	printf("%u passed, %u failed, %u skipped\n", passed, failed, skipped);
 	return failed != 0;
