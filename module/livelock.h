@@ -38,7 +38,7 @@ enum ll_breaker {
 	LL_BREAKER_WOUND_WAIT, LL_BREAKER_WAIT_DIE, LL_BREAKER_TICKET,
 	LL_BREAKER_MCS, LL_BREAKER_HAND_OFF, LL_BREAKER_VOTES,
 	LL_BREAKER_QUEUE, LL_BREAKER_LOCK, LL_BREAKER_BLOCKING,
-	LL_BREAKER_LATCH, LL_BREAKER_COPY,
+	LL_BREAKER_LATCH, LL_BREAKER_COPY, LL_BREAKER_LEASE,
 };
 enum ll_arrival { LL_ARRIVAL_CLOSED, LL_ARRIVAL_PERIODIC, LL_ARRIVAL_POISSON };
 enum ll_on_give_up { LL_ON_GIVE_UP_GO_ON, LL_ON_GIVE_UP_STOP_ALL };
@@ -124,6 +124,10 @@ struct ll_gauge {
  * @turns: those of them with which workers take turns in @admit; they do not go
  *	with sync=barrier, where all attempt together
  * @at_will: those of them with which @admit has nothing to do and is not called
+ * @rounds: it counts time in rounds, each grid_ns long, so that what comes out does
+ *	not hang on the machine. Of the engine's waits, delays before attempts,
+ *	arrivals and deadlines, none is slept: an attempt is due at
+ *	ll_worker.due_ns, and @admit is to see to that. Needs sync=barrier.
  * @group: workers that share one object, the next @group the next one; 0 deals
  *	them out over as many objects as the parameter shards says, or over one
  *	if it is not among @params
@@ -140,6 +144,8 @@ struct ll_gauge {
  *	Called before an attempt is announced, so that waiting is no failure.
  *	Returns 0, or an error of ll_queue_wait() and its like, holding no lock
  *	then. Turns are given up by the engine when the operation ends.
+ *	With sync=barrier nobody may wait while others meet: it returns
+ *	ll_sit_out() instead, and is called again in the next round.
  * @attempt: one try. It calls ll_window() once where a conflict fits in, in
  *	every path, and ends in bounded time once the run stops. It leaves
  *	nothing held.
@@ -159,6 +165,7 @@ struct ll_ops {
 	u32 breakers;
 	u32 turns;
 	u32 at_will;
+	bool rounds;
 	u32 group;
 	size_t object_size;
 	size_t element_size;
@@ -293,6 +300,8 @@ struct ll_worker {
 	u64 when_ns;		/* where it stands on its absolute schedule */
 	u64 operation_ns;	/* start of the operation, if a deadline is set */
 	u64 arrival_ns;		/* of the latest operation that came at a rate */
+	u64 due_ns;		/* when its attempt is, on the clock of rounds */
+	u32 round;		/* doors passed: the same for all who meet */
 	u32 restarts;		/* of the run, as far as it has followed them */
 	struct ll_backoff_state backoff;
 	struct ll_rng rng;	/* its choices: jitter, coins */
@@ -476,6 +485,7 @@ int ll_worker_fn(void *data);
 bool ll_pass_window(struct ll_worker *w);
 void ll_rendezvous(struct ll_worker *w);
 bool ll_door(struct ll_worker *w);
+int ll_sit_out(struct ll_worker *w, u32 state);
 void ll_hold(struct ll_worker *w, u64 ns);
 void ll_latency(struct ll_worker *w);
 void ll_await_active(struct ll_worker *w);
@@ -556,6 +566,12 @@ static inline void ll_gauge_max(u64 *gauge, u64 value)
 
 	while (value > old && !try_cmpxchg(gauge, &old, value))
 		;
+}
+
+/* Time on the clock of rounds */
+static inline u64 ll_round_ns(const struct ll_worker *w)
+{
+	return w->round * w->p[LL_P_GRID_NS];
 }
 
 static inline bool ll_is_opponent(const struct ll_worker *w)

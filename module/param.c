@@ -184,6 +184,8 @@ void ll_params_fit(const struct ll_scenario *sc, u64 given_mask, u64 *p)
 		objects = div_u64(p[LL_P_WORKERS], sc->min_workers);
 		p[LL_P_SHARDS] = clamp_t(u64, objects, 1, p[LL_P_SHARDS]);
 	}
+	if (!(given_mask & LL_P(OPPONENTS)))
+		p[LL_P_OPPONENTS] = min(p[LL_P_OPPONENTS], p[LL_P_WORKERS] - 1);
 }
 
 /* The name of a choice that a scenario does not go with, as "sync=barrier" */

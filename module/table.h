@@ -54,10 +54,23 @@
 	  "a free list whose head is compared by its value alone",	\
 	  "Related topics: CAS, atomic loops, and ABA",			\
 	  "the hardware: of all who loaded a head, one cmpxchg wins")	\
+	S(12, doorway, "doorway", "choosing", 2, LIVELOCK,		\
+	  "two who give way to each other on a common clock",		\
+	  "The doorway dance", "nothing")				\
+	S(13, musicians, "musicians", "after-you", 3, LIVELOCK,		\
+	  "a song that each starts only once another has",		\
+	  "Three musicians starting a song", "nothing: nobody is first") \
+	S(14, leader_election, "leader-election", "election", 2, LIVELOCK, \
+	  "nodes that promote themselves if nobody leads, and step down on seeing another", \
+	  "Use Cases: Distributed leader election", "nothing")		\
 	S(15, snapshot, "snapshot", "reading", 2, LIVELOCK,		\
 	  "readers that start anew whenever a writer has written",	\
 	  "Use cases: Snapshot and iterator consistency loops",		\
 	  "nothing: the writer never waits for a reader")		\
+	S(20, mailbox, "mailbox", "letters", 2, LIVELOCK,		\
+	  "two who poll their mail, and write only once they have read", \
+	  "Misconception: if I use channels, I cannot livelock",	\
+	  "nothing: nobody writes first")				\
 	S(22, always_fails, "always-fails", "external", 1, LIVELOCK,	\
 	  "a resource outside that is never free",			\
 	  "Example 3: Back-off without jitter", "nothing to break: nobody is let in") \
@@ -135,7 +148,10 @@
 	C(52, TAGGED, "tagged", CURE)					\
 	C(53, QUEUE, "queue", CURE)					\
 	C(54, LATCH, "latch", DECOY)					\
-	C(55, COPY, "copy", CURE)
+	C(55, COPY, "copy", CURE)					\
+	C(70, BLOCKING, "blocking", DECOY)				\
+	C(71, LEASE, "lease", CURE)					\
+	C(72, VOTES, "votes", CURE)
 
 /*
  * P(symbol, name, unit, min, max, default, summary): a number
@@ -207,7 +223,7 @@
 	  "what breaks ties",						\
 	  "none", "order", "priority", "designated", "atomic", "address", \
 	  "wound-wait", "wait-die", "ticket", "mcs", "hand-off", "votes", \
-	  "queue", "lock", "blocking", "latch", "copy")		\
+	  "queue", "lock", "blocking", "latch", "copy", "lease")		\
 	P(FALLBACK, "fallback", "attempts", 0, 1000, 0,			\
 	  "failed tries before an operation takes a lock; 0 never does") \
 	P(SHARDS, "shards", "objects", 0, LIVELOCK_MAX_SLOTS, 1,	\

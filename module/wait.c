@@ -238,6 +238,7 @@ bool ll_door(struct ll_worker *w)
 	struct ll_barrier *b = &w->run->barrier;
 
 	meet(w, true);
+	w->round++;
 	return !READ_ONCE(b->closed) && !READ_ONCE(b->broken);
 }
 
@@ -251,6 +252,20 @@ void ll_rendezvous(struct ll_worker *w)
 {
 	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER)
 		meet(w, false);
+}
+
+/**
+ * ll_sit_out - be there in a round, and attempt nothing
+ * @w: a worker in ops->admit of a scenario whose attempts have one rendezvous
+ * @state: what it waits for, an enum livelock_worker_state
+ *
+ * Return: -EAGAIN, to be returned by ops->admit.
+ */
+int ll_sit_out(struct ll_worker *w, u32 state)
+{
+	WRITE_ONCE(w->n->state, state);
+	ll_rendezvous(w);
+	return -EAGAIN;
 }
 
 /**

@@ -37,7 +37,7 @@ static u32 rare(const struct ll_worker *w)
 	u32 rare = 0;
 
 	if (w->p[LL_P_ARRIVAL] != LL_ARRIVAL_CLOSED || w->p[LL_P_DEADLINE_NS] ||
-	    w->p[LL_P_SYNC] == LL_SYNC_GRID)
+	    w->p[LL_P_SYNC] == LL_SYNC_GRID || w->ops->rounds)
 		rare |= LL_RARE_ARRIVAL;
 	/* and a turn that was taken before a change is given up after it */
 	if (barrier || w->ops->leave || w->rare & LL_RARE_TURN ||
@@ -150,6 +150,21 @@ static noinline void log_line(struct ll_worker *w, const char *what, int err)
 			what, w->tries, err);
 }
 
+/* What the clock shows: the machine's, or one that counts rounds */
+static u64 now_ns(const struct ll_worker *w)
+{
+	return w->ops->rounds ? ll_round_ns(w) : ktime_get_ns();
+}
+
+static void wait_until(struct ll_worker *w, u64 when_ns)
+{
+	/* rounds go on meanwhile, so ops->admit waits for it */
+	if (w->ops->rounds)
+		w->due_ns = when_ns;
+	else
+		ll_sleep_until(w, when_ns);
+}
+
 /* When the next arrival is due, or an opponent's next act */
 static u64 next_arrival(struct ll_worker *w)
 {
@@ -157,7 +172,9 @@ static u64 next_arrival(struct ll_worker *w)
 
 	if (w->p[LL_P_ARRIVAL] == LL_ARRIVAL_POISSON)
 		interval = ll_rng_exponential(&w->nature, min(interval, LL_MAX_DELAY_NS));
-	w->arrival_ns = (w->arrival_ns ?: w->run->start_ns) + interval;
+	if (!w->arrival_ns && !w->ops->rounds)
+		w->arrival_ns = w->run->start_ns;
+	w->arrival_ns += interval;
 	return w->arrival_ns;
 }
 
@@ -175,20 +192,22 @@ static void sleep_to_grid(struct ll_worker *w, u64 delay_ns)
 }
 
 /*
- * The first attempt of an operation. On the grid it has a place like a retry, or
- * operations that arrive on a tick would collide before jitter had a chance.
+ * The first attempt of an operation. On the grid and in rounds it has a place like a
+ * retry, or operations that arrive at once would collide before jitter had a chance.
  */
 static noinline int arrive_in_time(struct ll_worker *w)
 {
 	u64 delay = 0;
 	int err;
 
+	if (w->ops->rounds)
+		w->due_ns = ll_round_ns(w);
 	if (w->p[LL_P_ARRIVAL] != LL_ARRIVAL_CLOSED)
-		ll_sleep_until(w, next_arrival(w));
+		wait_until(w, next_arrival(w));
 	if (w->p[LL_P_DEADLINE_NS])
-		w->operation_ns = ktime_get_ns();
+		w->operation_ns = w->ops->rounds ? w->due_ns : ktime_get_ns();
 	ll_count(w, operations);
-	if (w->p[LL_P_SYNC] != LL_SYNC_GRID)
+	if (w->p[LL_P_SYNC] != LL_SYNC_GRID && !w->ops->rounds)
 		return 0;
 
 	if (w->policy.jitter != LL_JITTER_NONE) {
@@ -196,7 +215,10 @@ static noinline int arrive_in_time(struct ll_worker *w)
 		delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
 	}
 	err = ask_policy(w, &delay);
-	sleep_to_grid(w, delay);
+	if (w->ops->rounds)
+		w->due_ns += delay;
+	else
+		sleep_to_grid(w, delay);
 	return err;
 }
 
@@ -228,14 +250,21 @@ static void pause_before_retry(struct ll_worker *w)
 	}
 }
 
+static bool past_deadline(const struct ll_worker *w)
+{
+	u64 deadline = w->p[LL_P_DEADLINE_NS];
+
+	return deadline && now_ns(w) >= w->operation_ns + deadline;
+}
+
 /* Whether a failed operation may go on: 0, -EBUSY, -ETIMEDOUT or -EAGAIN (anew) */
 static int within_bounds(struct ll_worker *w)
 {
-	u64 attempts = w->p[LL_P_ATTEMPTS], deadline = w->p[LL_P_DEADLINE_NS];
+	u64 attempts = w->p[LL_P_ATTEMPTS];
 
 	if (attempts && w->tries >= attempts)
 		return -EBUSY;
-	if (deadline && ktime_get_ns() - w->operation_ns >= deadline)
+	if (past_deadline(w))
 		return -ETIMEDOUT;
 	if (unlikely(READ_ONCE(w->run->restarts) != w->restarts)) {
 		w->restarts = READ_ONCE(w->run->restarts);
@@ -272,9 +301,11 @@ static int retry(struct ll_worker *w)
 		return err;
 	if (delay)
 		trace_livelock_backoff(w->slot, w->run_id, w->id, w->tries, delay);
-	if (delay || w->p[LL_P_SYNC] == LL_SYNC_GRID)
+	if (w->ops->rounds)
+		w->due_ns = ll_round_ns(w) + delay;
+	else if (delay || w->p[LL_P_SYNC] == LL_SYNC_GRID)
 		back_off(w, delay);
-	else
+	if (!delay && w->p[LL_P_SYNC] != LL_SYNC_GRID)
 		pause_before_retry(w);
 	return 0;
 }
@@ -318,12 +349,29 @@ static __always_inline bool attempt(struct ll_worker *w)
 	return false;
 }
 
-/* Line up and wait for one's turn. Return: 0, or what ended the wait. */
+/*
+ * Line up and wait for one's turn. Who sits a round out lines up for the next one.
+ *
+ * Return: 0, or what ended the wait.
+ */
 static noinline int begin_turn(struct ll_worker *w)
 {
-	if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER && !ll_door(w))
-		return -ECANCELED;
-	return w->ops->admit ? w->ops->admit(w) : 0;
+	int err;
+
+	for (;;) {
+		if (w->p[LL_P_SYNC] == LL_SYNC_BARRIER && !ll_door(w))
+			return -ECANCELED;
+		err = w->ops->admit ? w->ops->admit(w) : 0;
+		if (err != -EAGAIN)
+			break;
+		if (past_deadline(w))
+			return -ETIMEDOUT;
+		if (!safepoint(w))
+			return -ECANCELED;
+	}
+	if (w->ops->rounds)
+		WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
+	return err;
 }
 
 static __always_inline int enter(struct ll_worker *w)
@@ -424,6 +472,7 @@ int ll_worker_fn(void *data)
 	ll_rng_seed(&w->nature, LL_RNG_PER_WORKER, ~w->p[LL_P_SEED], w->id);
 
 	if (ll_door(w)) {
+		w->round = 0;
 		ll_await_active(w);
 		if (ll_is_opponent(w))
 			oppose(w);

@@ -13,12 +13,6 @@
 #include "plan.h"
 #include "util.h"
 
-static int gauge(int fd, __u32 run, __u32 index, struct livelock_gauge *out)
-{
-	*out = (struct livelock_gauge){ .size = sizeof(*out), .run = run, .index = index };
-	return ll_call(fd, LIVELOCK_IOC_GAUGE, out);
-}
-
 /* Every gauge has a name of its own, and ends where it should */
 static const char *gauges_listed(const void *arg)
 {
@@ -29,12 +23,12 @@ static const char *gauges_listed(const void *arg)
 
 	CALL_OK(fd);
 	CALL_OK(ll_configure(fd, sc->name, "none", ""));
-	for (i = 0; !(err = gauge(fd, 0, i, &g)); i++) {
+	for (i = 0; !(err = ll_gauge(fd, 0, i, &g)); i++) {
 		REQUIRE(strnlen(g.name, sizeof(g.name)) && g.name[sizeof(g.name) - 1] == '\0' &&
 			strnlen(g.summary, sizeof(g.summary)), "gauge %u has no name", i);
 		REQUIRE(g.unit[sizeof(g.unit) - 1] == '\0', "gauge %u: bad unit", i);
 		for (k = 0; k < i; k++) {
-			CALL_OK(gauge(fd, 0, k, &other));
+			CALL_OK(ll_gauge(fd, 0, k, &other));
 			REQUIRE(strcmp(g.name, other.name), "two gauges named %s", g.name);
 		}
 	}
@@ -51,12 +45,12 @@ static const char *gauge_counts(const void *arg)
 	CALL_OK(other);
 	CALL_OK(ll_run(fd, "polite-locks", "order",
 		       "window_ns=10us operations=50 duration_ns=60s", &s));
-	CALL_OK(gauge(other, s.run, 0, &g));
+	CALL_OK(ll_gauge(other, s.run, 0, &g));
 	REQUIRE(!strcmp(g.name, "crossings"), "the gauge is %s", g.name);
 	REQUIRE(g.run == s.run && g.value == s.completions && s.completions == 200,
 		"run %u: %llu crossings, %llu completions", g.run, g.value, s.completions);
-	return expect("a gauge of no run", -ENOENT, gauge(fd, UINT32_MAX, 0, &g)) ?:
-	       expect("a gauge far past the last", -ENOENT, gauge(fd, 0, UINT32_MAX, &g));
+	return expect("a gauge of no run", -ENOENT, ll_gauge(fd, UINT32_MAX, 0, &g)) ?:
+	       expect("a gauge far past the last", -ENOENT, ll_gauge(fd, 0, UINT32_MAX, &g));
 }
 
 /* 4 workers, an operation each 20 ms: 200 ms of arrivals, however fast they are */

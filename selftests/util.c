@@ -232,6 +232,30 @@ int ll_workers(int fd, __u32 run, struct livelock_worker *out, __u32 count)
 	return err ?: (int)stats.count;
 }
 
+int ll_gauge(int fd, __u32 run, __u32 index, struct livelock_gauge *out)
+{
+	*out = (struct livelock_gauge){ .size = sizeof(*out), .run = run, .index = index };
+	return ll_call(fd, LIVELOCK_IOC_GAUGE, out);
+}
+
+/* The value of the gauge named @name of the file's own run, or the error that ended it */
+int ll_gauge_value(int fd, const char *name, __u64 *value)
+{
+	struct livelock_gauge g;
+	__u32 i;
+	int err;
+
+	for (i = 0;; i++) {
+		err = ll_gauge(fd, 0, i, &g);
+		if (err)
+			return err;
+		if (!strcmp(g.name, name)) {
+			*value = g.value;
+			return 0;
+		}
+	}
+}
+
 /* Has the run ended within @timeout_ms? */
 bool ll_ended(int fd, int timeout_ms)
 {

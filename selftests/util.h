@@ -54,6 +54,9 @@ int ll_change(int fd, __u32 cure);
 int ll_stats(int fd, __u32 run, struct livelock_run_stats *out);
 int ll_workers(int fd, __u32 run, struct livelock_worker *out, __u32 count);
 
+int ll_gauge(int fd, __u32 run, __u32 index, struct livelock_gauge *out);
+int ll_gauge_value(int fd, const char *name, __u64 *value);
+
 bool ll_ended(int fd, int timeout_ms);
 int ll_run(int fd, const char *scenario, const char *cure, const char *settings,
 	   struct livelock_run_stats *out);

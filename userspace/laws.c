@@ -30,6 +30,24 @@ bool law_set(struct law *law, const char *name, double ratio, const char *text)
 }
 
 /**
+ * law_set_shared - a law of attempts that share one fate
+ * @law: out: the law
+ * @name: short name
+ * @ratio: the ratio
+ * @fate: how many succeed or fail together
+ * @text: the formula in words
+ *
+ * Return: true.
+ */
+bool law_set_shared(struct law *law, const char *name, double ratio, u32 fate,
+		    const char *text)
+{
+	law_set(law, name, ratio, text);
+	law->fate = fate;
+	return true;
+}
+
+/**
  * law_set_pair - the same for pairs of whom both meet or both pass
  * @law: out: the law
  * @name: short name
@@ -40,9 +58,7 @@ bool law_set(struct law *law, const char *name, double ratio, const char *text)
  */
 bool law_set_pair(struct law *law, const char *name, double ratio, const char *text)
 {
-	law_set(law, name, ratio, text);
-	law->fate = 2;
-	return true;
+	return law_set_shared(law, name, ratio, 2, text);
 }
 
 /**
@@ -85,24 +101,6 @@ bool law_same_draws(const struct param_set *set)
 	return param_is(set, "rng", "same-seed") || param_is(set, "rng", "unseeded");
 }
 
-static bool choosing_law(const struct param_set *set, struct law *law)
-{
-	double q = param_num(set, "chance") / 1000.0;
-
-	/* an odd one out passes alone */
-	if (!param_is(set, "sync", "barrier") || param_num(set, "workers") % 2 ||
-	    param_num(set, "operations"))
-		return false;
-	if (param_is(set, "breaker", "designated"))
-		return law_set_pair(law, "M5d", q, "only one steps aside: q");
-	if (!param_is(set, "breaker", "none"))
-		return false;
-	if (law_same_draws(set))
-		return law_set_pair(law, "M5", 0, "both draw alike: 0");
-	return law_set_pair(law, "M5", 2 * q * (1 - q),
-			    "just one of the two steps aside: 2 q (1 - q)");
-}
-
 /* Operations follow each other */
 static bool closed(const struct param_set *set)
 {
@@ -112,8 +110,7 @@ static bool closed(const struct param_set *set)
 /* Every worker tries from the start, again and again, at times of its own choice */
 static bool plain(const struct param_set *set)
 {
-	return !param_num(set, "autoscale") &&
-	       !param_num(set, "phase_ns") && !param_num(set, "latency_ns") &&
+	return !param_num(set, "autoscale") && !param_num(set, "phase_ns") &&
 	       !param_is(set, "restart", "on-alarm") &&
 	       !param_is(set, "on_give_up", "stop-all");
 }
@@ -132,11 +129,15 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 		const char *family;
 		bool (*find)(const struct param_set *set, struct law *law);
 		bool opposed;	/* it reckons with opponents and when they act */
+		bool latent;	/* and with time outside the window */
 	} families[] = {
 		{ "accounts", law_accounts },
+		{ "after-you", law_after_you },
 		{ "cas", law_cas, true },
-		{ "choosing", choosing_law },
+		{ "choosing", law_choosing },
+		{ "election", law_election, false, true },
 		{ "external", law_external },
+		{ "letters", law_letters },
 		{ "locks", law_locks },
 		{ "onelock", law_onelock },
 		{ "philosophers", law_philosophers },
@@ -149,6 +150,7 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 	for (u32 i = 0; i < ARRAY_SIZE(families); i++)
 		if (!strcmp(families[i].family, family))
 			return (!opponents || families[i].opposed) &&
+			       (!param_num(set, "latency_ns") || families[i].latent) &&
 			       (opponents || closed(set)) && families[i].find(set, law);
 	return false;
 }

@@ -36,14 +36,14 @@ static bool set_ordered(struct law *law)
 	return law_set(law, "ordered", 1, "nobody holds what another waits for: 1");
 }
 
-/* Delays drawn from low … high, by both alike */
-struct range {
-	double low;
-	double high;
-};
-
-/* Return: false if the range changes from retry to retry */
-static bool delay_range(const struct param_set *set, struct range *r)
+/**
+ * law_delays - the range that delays are drawn from, by all alike
+ * @set: the parameters
+ * @r: out: the range
+ *
+ * Return: false if it changes from retry to retry.
+ */
+bool law_delays(const struct param_set *set, struct range *r)
 {
 	double base = fmin(param_num(set, "base_ns"), param_num(set, "cap_ns"));
 	double width;
@@ -78,18 +78,23 @@ static double apart(double gap, double width)
 	return gap < width ? (1 - gap / width) * (1 - gap / width) : 0;
 }
 
-/*
+/**
+ * law_grid_pairs - two who meet on a common clock if they come close together
+ * @set: the parameters, of pairs
+ * @law: out: the law
+ *
  * Two that start within a window of each other fail together. One that comes later,
  * while the other works, is turned away alone.
+ *
+ * Return: false if it does not apply.
  */
-static bool grid_pairs(const struct param_set *set, struct law *law)
+bool law_grid_pairs(const struct param_set *set, struct law *law)
 {
 	u64 window = param_num(set, "window_ns"), work = param_num(set, "work_ns");
 	struct range delay;
 	double width;
 
-	if (!paired(set) || !window || !param_is(set, "window", "fixed") ||
-	    !delay_range(set, &delay))
+	if (!window || !param_is(set, "window", "fixed") || !law_delays(set, &delay))
 		return false;
 	width = delay.high - delay.low;
 	if (width == 0)
@@ -147,7 +152,7 @@ bool law_locks(const struct param_set *set, struct law *law)
 		return false;
 	if (param_is(set, "sync", "grid"))
 		return param_num(set, "undo_ns") >= param_num(set, "window_ns") &&
-		       grid_pairs(set, law);
+		       paired(set) && law_grid_pairs(set, law);
 	return param_is(set, "sync", "free") && locks_free(set, law);
 }
 
@@ -160,7 +165,7 @@ static bool first_come(const struct param_set *set, struct law *law)
 
 	if (!param_is(set, "window", "none"))
 		hold += param_num(set, "window_ns");
-	if (hold < FIRST_COME_NS || !delay_range(set, &delay) || delay.high != delay.low)
+	if (hold < FIRST_COME_NS || !law_delays(set, &delay) || delay.high != delay.low)
 		return false;
 	return law_set(law, "M1", (double)objects / workers,
 		       "on each tick, the first at an object has it: objects / N");
@@ -189,7 +194,7 @@ bool law_onelock(const struct param_set *set, struct law *law)
 	if (!param_is(set, "sync", "grid"))
 		return false;
 	if (q == 1)
-		return grid_pairs(set, law);
+		return paired(set) && law_grid_pairs(set, law);
 	return q == 0 && first_come(set, law);
 }
 

@@ -37,36 +37,36 @@ static inline s64 ll_expected(struct ll_worker *w, const atomic64_t *word)
 /*
  * The jitters, all of a longest delay of @ns ("@text"). Full: [0, d]; equal:
  * [d/2, d]; decorrelated: up to three times the last; additive: d/2 and up to as
- * much again; factor: delays that grow by half, each +-50 %.
+ * much again; factor: delays that grow by half, each +-50 %. More settings may follow.
  */
-#define LL_CURE_FULL_JITTER(verdict, ns, text)				\
+#define LL_CURE_FULL_JITTER(verdict, ns, text, ...)			\
 	LL_COMMON(JITTER, verdict, "after a failure, wait a random time of up to " text, \
 		  "chance",						\
 		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
 		  { LL_P_BASE_NS, ns }, { LL_P_CAP_NS, ns },		\
-		  { LL_P_JITTER, LL_JITTER_FULL })
-#define LL_CURE_EQUAL_JITTER(verdict, ns, text)				\
+		  { LL_P_JITTER, LL_JITTER_FULL }, ##__VA_ARGS__)
+#define LL_CURE_EQUAL_JITTER(verdict, ns, text, ...)			\
 	LL_COMMON(EQUAL_JITTER, verdict,				\
 		  "after a failure, wait by chance a half to all of " text, \
 		  "chance, in half of the delay",			\
 		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
 		  { LL_P_BASE_NS, ns }, { LL_P_CAP_NS, ns },		\
-		  { LL_P_JITTER, LL_JITTER_EQUAL })
-#define LL_CURE_DECORRELATED(verdict, ns, text)				\
+		  { LL_P_JITTER, LL_JITTER_EQUAL }, ##__VA_ARGS__)
+#define LL_CURE_DECORRELATED(verdict, ns, text, ...)			\
 	LL_COMMON(DECORRELATED, verdict,				\
 		  "after a failure, wait by chance up to thrice the last time, or " text, \
 		  "chance",						\
 		  { LL_P_BACKOFF, LL_BACKOFF_EXPONENTIAL },		\
 		  { LL_P_BASE_NS, (ns) / 4 }, { LL_P_CAP_NS, ns },	\
-		  { LL_P_JITTER, LL_JITTER_DECORRELATED })
-#define LL_CURE_ADDITIVE_JITTER(verdict, ns, text)			\
+		  { LL_P_JITTER, LL_JITTER_DECORRELATED }, ##__VA_ARGS__)
+#define LL_CURE_ADDITIVE_JITTER(verdict, ns, text, ...)			\
 	LL_COMMON(ADDITIVE_JITTER, verdict,				\
 		  "after a failure, wait half of " text " and by chance up to the other half", \
 		  "chance, in half of the delay",			\
 		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
 		  { LL_P_BASE_NS, (ns) / 2 }, { LL_P_CAP_NS, (ns) / 2 },	\
-		  { LL_P_JITTER, LL_JITTER_ADDITIVE })
-#define LL_CURE_FACTOR_JITTER(verdict, ns, text)			\
+		  { LL_P_JITTER, LL_JITTER_ADDITIVE }, ##__VA_ARGS__)
+#define LL_CURE_FACTOR_JITTER(verdict, ns, text, ...)			\
 	LL_COMMON(FACTOR_JITTER, verdict,				\
 		  "after a failure, wait longer by half each time, up to " text ", +-50 %", \
 		  "chance, within a factor of the delay",		\
@@ -74,17 +74,17 @@ static inline s64 ll_expected(struct ll_worker *w, const atomic64_t *word)
 		  { LL_P_FACTOR, 150 },					\
 		  { LL_P_BASE_NS, (ns) / 3 }, { LL_P_CAP_NS, (ns) / 3 * 2 }, \
 		  { LL_P_JITTER, LL_JITTER_FACTOR },			\
-		  { LL_P_JITTER_FACTOR, 50 })
+		  { LL_P_JITTER_FACTOR, 50 }, ##__VA_ARGS__)
 
 /* A delay by the worker's number: whoever it is, it is somebody else */
-#define LL_CURE_HASH(verdict, ns, text)					\
+#define LL_CURE_HASH(verdict, ns, text, ...)				\
 	LL_COMMON(HASH, verdict,					\
 		  "after a failure, wait a hash of the worker's number, up to " text, \
 		  "the worker's number",				\
 		  { LL_P_BACKOFF, LL_BACKOFF_CONSTANT },		\
 		  { LL_P_BASE_NS, ns }, { LL_P_CAP_NS, ns },		\
 		  { LL_P_JITTER, LL_JITTER_FULL },			\
-		  { LL_P_RNG, LL_RNG_HASH_OF_ID })
+		  { LL_P_RNG, LL_RNG_HASH_OF_ID }, ##__VA_ARGS__)
 
 /* Pitfall 1: Gosched is not a fix */
 #define LL_DECOY_YIELD(verdict)						\

@@ -55,6 +55,12 @@ static void free_params(struct param_set *set)
 #define EVENLY	READ "arrival=closed window=fixed "
 #define OUTSIDE	"workers=3 outage_ns=0 "
 #define WALK	"sync=barrier rng=per-worker "
+#define DOOR	"breaker=none chance=1000 rng=per-worker sync=grid grid_ns=50000000 " \
+		"window=fixed window_ns=2000000 undo_ns=4000000 cap_ns=100000000 "
+#define NODES	"sync=barrier breaker=none rng=per-worker window=fixed window_ns=2000000 " \
+		"latency_ns=7 cap_ns=100000000 "
+#define FULL20	"backoff=constant base_ns=20000000 jitter=full "
+#define LETTERS	"chance=1000 sync=barrier backoff=none "
 #define PAIR	"workers=2 shards=1 breaker=none rng=per-worker "
 #define POLITE	PAIR "sync=free window_ns=1000000 pause=none "
 #define UNEVEN	POLITE "backoff=constant jitter=none wait=sleep window=uniform " \
@@ -173,6 +179,47 @@ static const struct row {
 	{ "choosing", "sync=free workers=2 chance=500 breaker=none", NULL },
 	{ "choosing", "sync=barrier rng=same-seed workers=2 chance=500 breaker=none",
 	  "M5", 0 },
+	{ "choosing", WALK "workers=2 chance=1000 breaker=priority", "M5d", 1 },
+
+	/* doorway: as on the bridge */
+	{ "choosing", DOOR "workers=16 backoff=none jitter=none", "M6", 0 },
+	{ "choosing", DOOR "workers=16 backoff=constant base_ns=10000000 jitter=full",
+	  "M6", .64 },
+	{ "choosing", DOOR "workers=15 backoff=none jitter=none", NULL },
+	{ "choosing", "chance=500 " DOOR "workers=16 backoff=none jitter=none", NULL },
+	{ "choosing", "undo_ns=0 " DOOR "workers=16 backoff=none jitter=none", NULL },
+
+	/* nobody goes first */
+	{ "after-you", "workers=3 chance=1000 breaker=none sync=free", "first-move", 0 },
+	{ "after-you", "workers=1 chance=1000 breaker=none sync=free", NULL },
+	{ "after-you", "workers=3 chance=500 breaker=none sync=barrier", "first-move", .875 },
+	{ "after-you", "workers=3 chance=500 breaker=none sync=free", NULL },
+	{ "after-you", "workers=3 chance=500 breaker=none sync=barrier rng=same-seed",
+	  "first-move", .5 },
+	{ "after-you", "workers=9 chance=1000 breaker=designated sync=barrier",
+	  "first-move", 1 },
+
+	/* elections: the first timeout must be first by the window */
+	{ "election", NODES "workers=3 backoff=none", "election", 0 },
+	{ "election", NODES "workers=1 backoff=none", NULL },
+	{ "election", NODES FULL20 "workers=2", "election", .81 },
+	{ "election", NODES FULL20 "workers=3", "election", .81 },
+	{ "election", NODES FULL20 "workers=6", "election", .59049 },
+	{ "election", "breaker=lease " NODES FULL20 "workers=6", "election", .59049 },
+	{ "election", "rng=same-seed " NODES FULL20 "workers=6", "election", 0 },
+	{ "election", "breaker=priority " NODES "workers=6 backoff=none", "election", 1 },
+	{ "election", "breaker=votes " NODES FULL20 "workers=5", NULL },
+	{ "election", "breaker=votes " NODES "workers=5 backoff=none", "election", 0 },
+	{ "election", "breaker=votes " NODES "workers=2 backoff=none", "election", 0 },
+	{ "election", "window=uniform " NODES FULL20 "workers=5", NULL },
+	{ "election", "window_ns=0 " NODES "workers=5 backoff=none", NULL },
+
+	{ "letters", LETTERS "workers=2 breaker=none", "first-move", 0 },
+	{ "letters", LETTERS "workers=4 breaker=designated", "first-move", .5 },
+	{ "letters", LETTERS "workers=4 breaker=queue", "first-move", 1 },
+	{ "letters", LETTERS "workers=4 breaker=blocking", NULL },
+	{ "letters", LETTERS "workers=3 breaker=designated", NULL },
+	{ "letters", "chance=500 " LETTERS "workers=2 breaker=none", NULL },
 
 	/* M6: bridge; .748 … in the literature's notation is 1 - these */
 	{ "locks", BRIDGE "backoff=none jitter=none", "M6", 0 },
