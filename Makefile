@@ -54,6 +54,11 @@ docs: vm-module userspace
 	vm/run -q --kernel $(KERNEL) -- livelock list --rst > Documentation/scenarios.rst.new
 	mv Documentation/scenarios.rst.new Documentation/scenarios.rst
 
+# the pictures of the live view, from selftests/screen.sh
+screens: vm-module userspace
+	vm/deps check
+	scripts/screens $(KERNEL)
+
 # the page of claims, from a run of all of them: a quarter of an hour
 claims: vm-module userspace
 	vm/run -q --timeout 1800 --kernel $(KERNEL) -- livelock claims --rst > Documentation/claims.rst.new
@@ -73,9 +78,10 @@ help:
 	@echo 'check       every supported kernel, all tests'
 	@echo 'check-report the page of livelock report in a browser (installs Chromium)'
 	@echo 'bench       what tracing costs, in ratios'
+	@echo 'screens     take the pictures of the live view anew: Documentation/screens'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
 	@echo 'claims      check every claim; regenerate Documentation/claims.rst'
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: claims all module userspace deps vm-module vm demo check check-report bench docs clean help
+.PHONY: claims all module userspace deps vm-module vm demo check check-report bench screens docs clean help

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "format.h"
 #include "live.h"
 #include "util.h"
 #include "view/screen.h"
@@ -165,10 +166,28 @@ static int live_start(const struct run *run)
 		return fail(STATUS_CANNOT, "cannot use the terminal; --lines does without");
 	describe(run);
 	*live->view.note = 0;
-	if (run->counter.why)
+	if (run->counter.why && !run->o->no_bpf)
 		view_say(&live->view, "counted by the module: %s", run->counter.why);
 	draw(live);
 	return 0;
+}
+
+/* name=value name=value …, as many as have room */
+static void read_gauges(const struct run *run, char *text, size_t room)
+{
+	char value[FORMAT_LEN];
+	struct livelock_gauge g;
+	size_t len = 0;
+
+	*text = 0;
+	for (u32 i = 0; len < room && !device_gauge(&run->dev, i, &g); i++) {
+		if (!strcmp(g.unit, "ns"))
+			format_about(value, g.value);
+		else
+			snprintf(value, sizeof(value), "%llu%s%s", g.value, *g.unit ? " " : "",
+				 g.unit);
+		len += snprintf(text + len, room - len, "%s%s=%s", i ? "  " : "", g.name, value);
+	}
 }
 
 static void live_sample(const struct run *run)
@@ -182,6 +201,7 @@ static void live_sample(const struct run *run)
 	};
 
 	scene_look(&live->scene, &look);
+	read_gauges(run, live->scene.gauges, sizeof(live->scene.gauges));
 	if (!live->view.paused && now_ns() - live->drawn_ns >= DRAW_NS)
 		draw(live);
 }

@@ -122,6 +122,16 @@ static void test_pictures(struct view *view, struct canvas *c, const struct scen
 	view_key(view, VIEW_KEY_ESCAPE);
 }
 
+static void test_gauges(struct view *view, struct canvas *c, struct scene *scene)
+{
+	draw_run(view, scene, c);
+	picture_lacks(c, " gauges ");
+	snprintf(scene->gauges, sizeof(scene->gauges), "crossings=7 sold=9 units");
+	draw_run(view, scene, c);
+	picture_has(c, " gauges                 crossings=7 sold=9 units");
+	picture_has(c, "      0 trying ");
+}
+
 static void test_list(struct view *view, struct canvas *c)
 {
 	const struct run_row rows[] = {
@@ -187,6 +197,7 @@ void test_view(void)
 	a.verdict = (struct verdict){ LIVELOCK_VERDICT_LIVELOCK, "none of 3000" };
 	actor_is_seen(&a, &scene);
 	test_pictures(&view, &c, &scene);
+	test_gauges(&view, &c, &scene);
 	test_list(&view, &c);
 	test_sizes(&view, &c, &scene);
 	actor_end(&a, &scene);

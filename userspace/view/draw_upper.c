@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The upper part of the view of a run: verdict, ratio, law, rates, fairness,
- * lateness. Pure.
+ * lateness, gauges. Pure.
  */
 #include <math.h>
 #include <stdio.h>
@@ -221,7 +221,7 @@ static void draw_lateness(const struct area *a, u32 row, const struct scene *sce
 }
 
 /**
- * draw_upper - verdict, ratio, law, rates, fairness, lateness
+ * draw_upper - verdict, ratio, law, rates, fairness, lateness, gauges
  * @a: the whole screen, from whose second row on they are drawn
  * @scene: the run
  * @lower: rows to leave free below
@@ -230,7 +230,7 @@ static void draw_lateness(const struct area *a, u32 row, const struct scene *sce
  */
 u32 draw_upper(const struct area *a, const struct scene *scene, u32 lower)
 {
-	u32 taken = 1 + LEAST_ROWS + lower;
+	u32 taken = 1 + LEAST_ROWS + lower + !!*scene->gauges;
 	struct heights h = share_out(a->rows > taken ? a->rows - taken : 0);
 	u32 row = 1, gap = h.tall;
 	struct area part;
@@ -250,5 +250,9 @@ u32 draw_upper(const struct area *a, const struct scene *scene, u32 lower)
 	row += h.rate + gap;
 	draw_fairness(a, row++, scene);
 	draw_lateness(a, row++, scene);
+	if (*scene->gauges) {
+		area_text(a, row, 1, STYLE_BOLD, "gauges");
+		area_text(a, row++, LEFT_COLS, TINT_PLAIN, scene->gauges);
+	}
 	return row - 1;
 }

@@ -59,6 +59,7 @@ struct scene_look {
  * @window_ns: vulnerable window, 0 if there is none
  * @has_law: @law holds
  * @law: what theory says
+ * @gauges: the scenario's own numbers as text, empty if it has none
  * @over: why it ended, %NULL if it has not
  *
  * The above is for the owner to fill in; the below is made of what scene_look() and
@@ -101,6 +102,7 @@ struct scene {
 	u64 window_ns;
 	bool has_law;
 	struct law law;
+	char gauges[LIVELOCK_TEXT_LEN];
 	const char *over;
 
 	struct livelock_run_stats stats;
