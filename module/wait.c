@@ -69,10 +69,11 @@ void ll_sleep_until(struct ll_worker *w, u64 when_ns)
  * do not make spans longer than they were drawn: with memoryless windows a ratio
  * is as if all woke in time. A span that the schedule has over before it begins
  * is waited out from now, as exactly as can be, and the schedule goes on as it
- * was. A worker further behind than its slack starts a new schedule.
+ * was. A worker further behind than what an attempt takes starts a new schedule.
  */
-static void sleep_for(struct ll_worker *w, u64 ns, u64 slack_ns)
+static void sleep_for(struct ll_worker *w, u64 ns)
 {
+	u64 slack_ns = w->p[LL_P_WINDOW_NS] + w->p[LL_P_LATENCY_NS];
 	u64 now = ktime_get_ns();
 
 	if (w->when_ns > now || w->when_ns + slack_ns < now)
@@ -99,7 +100,7 @@ void ll_hold(struct ll_worker *w, u64 ns)
 		w->when_ns = ktime_get_ns() + ns;
 		spin_until(w, w->when_ns);
 	} else {
-		sleep_for(w, ns, w->p[LL_P_WINDOW_NS]);
+		sleep_for(w, ns);
 	}
 }
 
@@ -134,10 +135,14 @@ void ll_await_active(struct ll_worker *w)
 /**
  * ll_delay - wait before a retry
  * @w: the worker
- * @ns: how long, at least
+ * @ns: how long: at least, or on the schedule that its attempts' latency follows
  */
 void ll_delay(struct ll_worker *w, u64 ns)
 {
+	if (w->p[LL_P_LATENCY_NS] && ns >= LL_SPIN_NS) {
+		sleep_for(w, ns);
+		return;
+	}
 	w->when_ns = ktime_get_ns() + ns;
 	if (ns < LL_SPIN_NS)
 		spin_until(w, w->when_ns);
@@ -289,6 +294,23 @@ void ll_barrier_leave(struct ll_run *run)
 		wake_workers(run, first);
 }
 
+/*
+ * Where an attempt has a latency, a late look has a window as long as any other, and
+ * the latency of the next attempt makes up for it: the schedule stays what it was.
+ */
+static void hold_window(struct ll_worker *w, u64 ns)
+{
+	u64 look_ns = w->when_ns;
+
+	if (!w->p[LL_P_LATENCY_NS] || w->p[LL_P_WAIT] == LL_WAIT_BUSY) {
+		ll_hold(w, ns);
+		return;
+	}
+	w->when_ns = ktime_get_ns() + ns;
+	ll_sleep_until(w, w->when_ns);
+	w->when_ns = look_ns + ns;
+}
+
 /* See ll_window() */
 bool ll_pass_window(struct ll_worker *w)
 {
@@ -296,7 +318,7 @@ bool ll_pass_window(struct ll_worker *w)
 		meet(w, false);
 		return !READ_ONCE(w->run->barrier.broken);
 	}
-	ll_hold(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
-				  w->p[LL_P_WINDOW_SPREAD], &w->nature));
+	hold_window(w, ll_window_draw(w->p[LL_P_WINDOW], w->p[LL_P_WINDOW_NS],
+				      w->p[LL_P_WINDOW_SPREAD], &w->nature));
 	return !ll_stopping(w);
 }

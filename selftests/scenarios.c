@@ -266,6 +266,33 @@ static const char *stopped_early(const void *arg)
 	return bad;
 }
 
+/* From each cure to the next while it runs, twice through: what was begun stays whole */
+static const char *changed(const void *arg)
+{
+	const struct pair *p = arg;
+	struct livelock_run_stats s;
+	__u32 i;
+	int fd = ll_open();
+
+	CALL_OK(fd);
+	CALL_OK(ll_configure(fd, p->scenario.name, "none", "duration_ns=60s"));
+	CALL_OK(ll_start(fd));
+	for (i = 0; i <= 2 * p->scenario.nr_cures; i++) {
+		struct livelock_cure c = {
+			.size = sizeof(c), .scenario = p->scenario.id,
+			.index = i % p->scenario.nr_cures,
+		};
+
+		CALL_OK(ll_call(fd, LIVELOCK_IOC_CURE, &c));
+		CALL_OK(ll_change(fd, c.id));
+		REQUIRE(!ll_ended(fd, 15), "it ended with cure %s", c.name);
+	}
+	CALL_OK(ll_stop(fd));
+	REQUIRE(ll_ended(fd, LL_PATIENCE_MS), "it does not end");
+	CALL_OK(ll_stats(fd, 0, &s));
+	return adds_up(p, &s);
+}
+
 static void plan_pair(int fd, const struct livelock_scenario *sc,
 		      const struct livelock_cure *cure)
 {
@@ -280,6 +307,8 @@ static void plan_pair(int fd, const struct livelock_scenario *sc,
 	if (!cure->index)
 		plan_test(sc->min_workers > 1 ? alone : alone_against_the_world, p,
 			  "scenario %s: one worker alone", sc->name);
+	if (!cure->index)
+		plan_test(changed, p, "scenario %s: cures change while it runs", sc->name);
 	plan_test(as_its_row_says, p, "scenario %s %s %s/%s: invariant, counts, verdict",
 		  sc->name, kind, sc->name, cure->name);
 	plan_test(bounded, p, "scenario %s %s %s/%s: bounded", sc->name, kind, sc->name,

@@ -8,6 +8,7 @@ int cmd_compare(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_matrix(int argc, char **argv);
+int cmd_literature(int argc, char **argv);
 int cmd_policy(int argc, char **argv);
 int policy_check(int argc, char **argv);
 int cmd_report(int argc, char **argv);

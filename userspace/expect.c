@@ -278,3 +278,21 @@ enum expect_result expect_check(const char *clauses, struct json_object *const *
 			return EXPECT_WRONG;
 	}
 }
+
+/**
+ * expect_number - a number of runs
+ * @text: a product of numbers and paths, as in clauses
+ * @runs: summaries of EXPECT_RUNS runs, %NULL where there is none
+ * @value: out: the number
+ *
+ * Return: false if it is misspelt or a number is missing.
+ */
+bool expect_number(const char *text, struct json_object *const *runs, double *value)
+{
+	struct reader r = { .at = text, .runs = runs };
+
+	if (!take_product(&r, value))
+		return false;
+	skip_blanks(&r);
+	return !*r.at;
+}

@@ -2,6 +2,7 @@
 #ifndef LIVELOCK_EXPECT_H
 #define LIVELOCK_EXPECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <json-c/json.h>
@@ -26,5 +27,6 @@ enum expect_result {
 
 enum expect_result expect_check(const char *clauses, struct json_object *const *runs,
 				char *measured, size_t size);
+bool expect_number(const char *text, struct json_object *const *runs, double *value);
 
 #endif /* LIVELOCK_EXPECT_H */

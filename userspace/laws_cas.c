@@ -121,8 +121,8 @@ bool law_cas(const struct param_set *set, struct law *law)
 	if (fallback)
 		return law_set_bound(law, "fallback", 1.0 / (fallback + 1),
 				 "at most k failed tries, then the lock: 1 / (k + 1)");
-	if (param_is(set, "breaker", "lock") || param_is(set, "breaker", "queue") ||
-	    param_is(set, "breaker", "priority"))
+	if (param_is(set, "breaker", "lock") || param_is(set, "breaker", "ticket") ||
+	    param_is(set, "breaker", "mcs") || param_is(set, "breaker", "priority"))
 		return !param_num(set, "opponents") &&
 		       law_set(law, "turns", 1, "one at a time: 1");
 	if (!param_is(set, "breaker", "none"))

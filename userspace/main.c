@@ -30,6 +30,7 @@ static const struct verb {
 	{ "trace", cmd_trace, "single events in order, and the diagrams that they draw" },
 	{ "profile", cmd_profile, "where the workers spend their time on a CPU: flame graphs" },
 	{ "claims", cmd_claims, "what is said about livelock, checked" },
+	{ "literature", cmd_literature, "published figures, and ours beside them" },
 	{ "policy", cmd_policy, "load a BPF retry policy into what is running" },
 	{ "doctor", cmd_doctor, "what this machine lacks, and the mend" },
 };
@@ -41,7 +42,7 @@ static void usage(FILE *out)
 	      "Make livelocks on purpose, watch them, cure them while they run.\n"
 	      "\n", out);
 	for (u32 i = 0; i < ARRAY_SIZE(verbs); i++)
-		fprintf(out, "  %-8s %s\n", verbs[i].name, verbs[i].summary);
+		fprintf(out, "  %-10s %s\n", verbs[i].name, verbs[i].summary);
 	fputs("\n"
 	      "`livelock VERB --help` tells more about each. To begin with:\n"
 	      "\n"

@@ -27,13 +27,15 @@
  * @value: completions and acts
  * @acts: of attackers
  * @lock: held for an attempt, with breaker=lock
- * @queue: whose turn it is, with breaker=queue
+ * @ticket: numbers drawn and called, with breaker=ticket
+ * @line: who waits behind whom, with breaker=mcs
  */
 struct ll_counter {
 	atomic64_t value;
 	atomic64_t acts;
 	struct ll_lock lock;
-	struct ll_queue queue;
+	struct ll_ticket ticket;
+	struct ll_mcs line;
 };
 
 static void init_counter(struct ll_run *run, void *object)
@@ -41,7 +43,7 @@ static void init_counter(struct ll_run *run, void *object)
 	struct ll_counter *c = object;
 
 	ll_lock_init(&c->lock);
-	ll_queue_init(&c->queue);
+	ll_ticket_init(&c->ticket);
 }
 
 static int cas_admit(struct ll_worker *w)
@@ -51,8 +53,12 @@ static int cas_admit(struct ll_worker *w)
 	switch (w->p[LL_P_BREAKER]) {
 	case LL_BREAKER_LOCK:
 		return ll_lock_wait(w, &c->lock);
-	case LL_BREAKER_QUEUE:
-		return ll_queue_wait(w, &c->queue);
+	case LL_BREAKER_TICKET:
+		ll_ticket_draw(w, &c->ticket);
+		return ll_ticket_wait(w);
+	case LL_BREAKER_MCS:
+		ll_mcs_join(w, &c->line);
+		return ll_mcs_wait(w);
 	default:
 		return 0;
 	}
@@ -162,8 +168,10 @@ static const struct ll_gauge cas_gauges[] = {
 		  LL_P(OPPONENTS) | LL_P(COMPARE),			\
 	.syncs = BIT(LL_SYNC_FREE) | BIT(LL_SYNC_GRID) | BIT(LL_SYNC_BARRIER), \
 	.breakers = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ATOMIC) |	\
-		    BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_QUEUE),	\
-	.turns = BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_QUEUE),		\
+		    BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_TICKET) |	\
+		    BIT(LL_BREAKER_MCS),				\
+	.turns = BIT(LL_BREAKER_LOCK) | BIT(LL_BREAKER_TICKET) |	\
+		 BIT(LL_BREAKER_MCS),					\
 	.at_will = BIT(LL_BREAKER_NONE) | BIT(LL_BREAKER_ATOMIC),	\
 	.object_size = sizeof(struct ll_counter),			\
 	.init_object = init_counter,					\
@@ -202,10 +210,16 @@ static const struct ll_cure cas_counter_cures[] = {
 		.summary = "take a lock first, and sleep until it is free",
 		.tie_breaker = "the lock: only its holder loads and acts",
 	}, {
-		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_QUEUE }),
-		.id = LL_CURE_QUEUE,
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_TICKET }),
+		.id = LL_CURE_TICKET,
 		.expect = LIVELOCK_VERDICT_HEALTHY,
-		.summary = "stand in a queue, first come, first served",
+		.summary = "draw a ticket, and try when its number is called",
+		.tie_breaker = "the number: no two are the same",
+	}, {
+		LL_SETTINGS({ LL_P_BREAKER, LL_BREAKER_MCS }),
+		.id = LL_CURE_MCS,
+		.expect = LIVELOCK_VERDICT_HEALTHY,
+		.summary = "stand in a line, and try when the one before is done: MCS-CAS",
 		.tie_breaker = "who came first",
 	},
 	LL_CURE_FULL_JITTER(HEALTHY, LONGEST, "600 ms, 40 windows"),

@@ -21,6 +21,7 @@ void test_diagrams(void);
 void test_effect(void);
 void test_expect(void);
 void test_confusion(void);
+void test_figures(void);
 void test_flame(void);
 void test_format(void);
 void test_histogram(void);

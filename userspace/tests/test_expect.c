@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+
 #include "../expect.h"
 #include "test.h"
 
@@ -45,6 +47,29 @@ static const struct {
 	{ ";", EXPECT_WRONG },
 };
 
+static void test_number(struct json_object *const *runs)
+{
+	static const struct {
+		const char *text;
+		double value;	/* 0: none */
+	} numbers[] = {
+		{ "ratio", .505 }, { "attempts / 100", 100 }, { "b.duration_ns / 500us", 4 },
+		{ "attempts * gauges.hits / b.attempts", 300 },
+		{ "gauges.misses", 0 }, { "verdict", 0 }, { "attempts /", 0 },
+		{ "attempts 100", 0 }, { "", 0 },
+	};
+	double value;
+
+	for (u32 i = 0; i < ARRAY_SIZE(numbers); i++) {
+		bool got = expect_number(numbers[i].text, runs, &value);
+
+		if (!got)
+			value = 0;
+		test_result(fabs(value - numbers[i].value) < .000001,
+			    "expect: the number of '%s'", numbers[i].text);
+	}
+}
+
 void test_expect(void)
 {
 	struct json_object *runs[EXPECT_RUNS] = {
@@ -60,6 +85,7 @@ void test_expect(void)
 			test_note("got %d, wanted %d; measured %s", got, rows[i].result, measured);
 		test_result(got == rows[i].result, "expect: %s", rows[i].clauses);
 	}
+	test_number(runs);
 	json_object_put(runs[0]);
 	json_object_put(runs[1]);
 }

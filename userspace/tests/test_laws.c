@@ -124,7 +124,8 @@ static const struct row {
 	{ "cas", FREE "workers=16 fallback=3", "fallback", .25, LAW_AT_LEAST },
 
 	{ "cas", "workers=16 shards=1 breaker=lock sync=free", "turns", 1 },
-	{ "cas", "workers=16 shards=1 breaker=queue sync=free", "turns", 1 },
+	{ "cas", "workers=16 shards=1 breaker=ticket sync=free", "turns", 1 },
+	{ "cas", "workers=16 shards=1 breaker=mcs sync=free", "turns", 1 },
 	{ "cas", "compare=stale " BARRIER "workers=8", "M1", .125 },
 	{ "cas", "compare=stale " FREE "workers=8", NULL },
 

@@ -84,6 +84,7 @@ int main(void)
 	test_diagrams();
 	test_perfetto();
 	test_html();
+	test_figures();
 	test_flame();
 	test_effect();
 	test_bpf();
