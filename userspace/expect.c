@@ -49,7 +49,7 @@ static bool take_word(struct reader *r, char *word)
 	size_t n = 0;
 
 	skip_blanks(r);
-	while (is_word(r->at[n]) && n < PATH_LEN - 1)
+	while (n < PATH_LEN - 1 && is_word(r->at[n]))
 		n++;
 	memcpy(word, r->at, n);
 	word[n] = '\0';

@@ -54,7 +54,7 @@ static bool fire(const struct bpf_program *prog, u64 slot, u64 run, u64 fifth)
 }
 
 /* Return: the programs, %NULL if they cannot be loaded, which has been told then */
-static struct trace_bpf *load(u64 limit)
+static struct trace_bpf *load_recorder(u64 limit)
 {
 	struct trace_bpf *skel = trace_bpf__open();
 	int err;
@@ -72,7 +72,8 @@ static struct trace_bpf *load(u64 limit)
 	if (err == -EPERM)
 		test_skip("recorder: no privilege to load programs");
 	else
-		test_result(false, "recorder: the verifier accepts the programs: %s", strerror(-err));
+		test_result(false, "recorder: the verifier accepts the programs: %s",
+			    strerror(-err));
 	trace_bpf__destroy(skel);
 	return NULL;
 }
@@ -125,7 +126,7 @@ static void test_limit(struct trace_bpf *skel, struct ring_buffer *ring, struct 
 static void with_ring(u64 limit, void (*test)(struct trace_bpf *skel, struct ring_buffer *ring,
 					      struct seen *seen))
 {
-	struct trace_bpf *skel = load(limit);
+	struct trace_bpf *skel = load_recorder(limit);
 	struct seen seen = {};
 	struct ring_buffer *ring;
 
