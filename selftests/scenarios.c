@@ -293,6 +293,34 @@ static const char *changed(const void *arg)
 	return adds_up(p, &s);
 }
 
+/*
+ * Does a cure change nothing but times, which are the engine's affair? What ends a
+ * run of the scenario without it ends one with it.
+ */
+static bool same_code(int fd, const struct pair *p)
+{
+	static const char *const timing[] = {
+		"backoff", "base_ns", "factor", "cap_ns", "jitter", "jitter_ns",
+		"jitter_factor", "rng", "pause", "window_ns", "grid_ns", "attempts", "log",
+	};
+	struct livelock_param with = { .size = sizeof(with) }, without;
+	size_t k;
+
+	for (;; with = (struct livelock_param){ .size = sizeof(with), .index = with.index + 1 }) {
+		with.scenario = p->scenario.id;
+		with.cure = p->cure.id;
+		if (ll_call(fd, LIVELOCK_IOC_PARAM, &with))
+			return true;
+		for (k = 0; k < ARRAY_SIZE(timing) && strcmp(with.name, timing[k]); k++)
+			;
+		if (k < ARRAY_SIZE(timing))
+			continue;
+		if (ll_param(fd, p->scenario.id, 0, with.name, &without) ||
+		    without.def != with.def)
+			return false;
+	}
+}
+
 static void plan_pair(int fd, const struct livelock_scenario *sc,
 		      const struct livelock_cure *cure)
 {
@@ -311,6 +339,8 @@ static void plan_pair(int fd, const struct livelock_scenario *sc,
 		plan_test(changed, p, "scenario %s: cures change while it runs", sc->name);
 	plan_test(as_its_row_says, p, "scenario %s %s %s/%s: invariant, counts, verdict",
 		  sc->name, kind, sc->name, cure->name);
+	if (cure->index && same_code(fd, p))
+		return;
 	plan_test(bounded, p, "scenario %s %s %s/%s: bounded", sc->name, kind, sc->name,
 		  cure->name);
 	plan_test(stopped_early, p, "scenario %s %s %s/%s: stopped early", sc->name, kind,
