@@ -106,12 +106,12 @@ keys_for_the_view() {
 	keys Down Enter
 	shows " worker 1 " "longest without success" "time in back-off"
 	keys Escape End
-	shows "  63 trying"
-	lacks "   0 trying"
+	shows "      63 "
+	lacks "       0 "
 	keys Home S
 	shows "▼WORKER"
 	keys End
-	shows "   0 trying"
+	shows "       0 "
 	keys s
 	shows "sorted by state"
 	keys '<' S / 6 2
