@@ -22,7 +22,7 @@ signature() {
 			my $o = decode_json($_);
 			next unless $o->{type} eq "stack";
 			$all += $o->{samples};
-			$in += $o->{samples} if grep { $_ eq "cas_attempt [livelock]" } @{$o->{frames}};
+			$in += $o->{samples} if grep { /^cas_attempt/ } @{$o->{frames}};
 			die "no root: $_" unless $o->{frames}[0] eq "cas-counter";
 		}
 		die "only $all samples\n" if $all < 20;
@@ -37,7 +37,7 @@ signature() {
 folded() {
 	local out
 	out=$(livelock profile "${BUSY[@]}" -d 1 -q)
-	contains "$out" "cas-counter;" ";kthread;ll_worker_fn [livelock];" "cas_attempt [livelock]"
+	contains "$out" "cas-counter;" ";kthread;ll_worker_fn [livelock];" "cas_attempt"
 	! grep -vE '^cas-counter(;[^;]+)+ [0-9]+$' <<<"$out" || fail "$out"
 }
 
@@ -47,7 +47,7 @@ drawing() {
 	contains "$(livelock profile "${BUSY[@]}" -d 1 --svg "$svg")" "samples: " \
 		"in the attempt function: "
 	contains "$(cat "$svg")" '<svg xmlns="http://www.w3.org/2000/svg"' "</svg>" \
-		"<title>cas_attempt [livelock] ("
+		"<title>cas_attempt"
 	[ "$(grep -c http "$svg")" = 1 ] || fail "it is not self-contained"
 	rm -f "$svg"
 }
@@ -66,7 +66,7 @@ other_run() {
 	runner=$!
 	wait_for grep -q "^run: cas-counter .*state=running" "$DEV"
 	run=$(sed -n 's/^run: cas-counter .*run=\([0-9]*\).*/\1/p' "$DEV")
-	contains "$(livelock profile --run "$run" -d 1 2>&1)" "cas_attempt [livelock]" " 0 lost"
+	contains "$(livelock profile --run "$run" -d 1 2>&1)" "cas_attempt" " 0 lost"
 	kill "$runner"
 	wait "$runner" || true
 	contains "$(status_of 3 livelock profile --run "$run")" "run $run is not going"
