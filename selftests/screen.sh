@@ -106,16 +106,16 @@ keys_for_the_view() {
 	keys Down Enter
 	shows " worker 1 " "longest without success" "time in back-off"
 	keys Escape End
-	shows "      63 "
-	lacks "       0 "
+	shows "     63 "
+	lacks "      0 "
 	keys Home S
 	shows "▼WORKER"
 	keys End
-	shows "       0 "
+	shows "      0 "
 	keys s
 	shows "sorted by state"
 	keys '<' S / 6 2
-	shows "filter: 62" "1 of 64: 62" "  62 trying"
+	shows "filter: 62" "1 of 64: 62" "     62 "
 	keys Escape
 	shows "sorted by worker"
 	keys / s u c c e s s '>' 0 Enter

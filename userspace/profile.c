@@ -93,7 +93,9 @@ static double percent(u64 part, u64 whole)
 /* An attempt function is the module's, and named so */
 static bool is_attempt(const char *name)
 {
-	return strstr(name, "_attempt [livelock]");
+	/* the whole, or the part of it that the compiler or its author split off */
+	return strstr(name, "_attempt [livelock]") ||
+	       (strstr(name, "_attempt_") && strstr(name, " [livelock]"));
 }
 
 static void print_shares(FILE *out, const struct profile *p)
