@@ -26,7 +26,7 @@ static const struct claim claims[] = {
 		"6 82 93",
 		"Its logs say nothing, or the same again; logged at the give-up, it is one line an operation",
 		{ "dmesg >/tmp/before; livelock run bridge -d 2 -q >/dev/null; dmesg >/tmp/after; printf '{\"lines\": %d}\\n' $(diff /tmp/before /tmp/after | grep -c livelock:)",
-		  "dmesg >/tmp/before; livelock run bridge -w 4 --set shards=2,operations=2,attempts=3,log=give-up -q >/dev/null; dmesg >/tmp/after; printf '{\"lines\": %d}\\n' $(diff /tmp/before /tmp/after | grep -c livelock:)" },
+		  "dmesg >/tmp/before; livelock run always-fails -w 1 --set operations=8,attempts=3,log=give-up -q >/dev/null; dmesg >/tmp/after; printf '{\"lines\": %d}\\n' $(diff /tmp/before /tmp/after | grep -c livelock:)" },
 		"a.lines = 0; b.lines = 8",
 	}, {
 		"7",
