@@ -44,31 +44,6 @@ double law_undisturbed(const struct param_set *set)
 	return NAN;
 }
 
-/* Part of the time at which a read of a fixed length meets no change of a sequence */
-static double between_changes(double read, double write, double interval, bool latch)
-{
-	double free = fmax(0, interval - write - read);
-
-	/* a latch lets them read on while a write is under way */
-	return (free + (latch ? fmax(0, write - read) : 0)) / interval;
-}
-
-static bool long_writes(const struct param_set *set, struct law *law)
-{
-	double write = param_num(set, "work_ns"), interval = param_num(set, "interval_ns");
-	bool latch = param_is(set, "breaker", "latch");
-
-	if (!one_opponent(set) || !param_is(set, "arrival", "closed") ||
-	    write > interval || !param_is(set, "window", "fixed") ||
-	    !param_is(set, "wait", "sleep") || !param_is(set, "backoff", "none") ||
-	    param_num(set, "operations"))
-		return false;
-	return law_set(law, "M7", between_changes(param_num(set, "window_ns"), write,
-						  interval, latch),
-		       latch ? "reads of r between two changes of the sequence" :
-			       "reads of r, writes of W each T: 1 - (r + W) / T");
-}
-
 /**
  * law_reading - the law of readers against a writer
  * @set: the parameters
@@ -87,8 +62,9 @@ bool law_reading(const struct param_set *set, struct law *law)
 	if (fallback)
 		return law_set_bound(law, "fallback", 1.0 / (fallback + 1),
 				     "at most k failed tries, then the lock: 1 / (k + 1)");
+	/* reads begin when reads end: against long writes they are not spread evenly */
 	if (param_num(set, "work_ns"))
-		return long_writes(set, law);
+		return false;
 	chance = law_undisturbed(set);
 	return !isnan(chance) && law_set(law, "M7", chance,
 					 "no write while one reads");
