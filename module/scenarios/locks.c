@@ -221,7 +221,6 @@ static const struct ll_cure polite_locks_cures[] = {
 		.summary = "after a failure, wait 20 ms, then 40 ms, 80 ms, 160 ms",
 		.tie_breaker = "nothing: longer gaps only make meetings rarer",
 	},
-	LL_DECOY_TINY_JITTER(CONTENDED),
 	LL_DECOY_UNSEEDED(HEALTHY, 200 * NSEC_PER_MSEC),
 	LL_DECOY_SAME_SEED(HEALTHY, 200 * NSEC_PER_MSEC),
 };
