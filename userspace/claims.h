@@ -7,6 +7,9 @@
 
 #include "expect.h"
 
+/* Room for what was measured, as text */
+#define CLAIM_MEASURED_LEN	400
+
 /**
  * enum claim_outcome - what became of a claim
  * @CLAIM_HOLDS: it holds as it is said
@@ -80,6 +83,47 @@ extern const struct claim_set claims_literature;
 
 extern const struct claim_pointer claim_pointers[];
 extern const u32 claim_nr_pointers;
+
+/**
+ * struct claim_check - one claim, checked
+ * @nr: its number, from 1
+ * @claim: the claim
+ * @result: did just that come out which is said to
+ * @tries: times that its commands were run
+ * @spent_ns: how long that took
+ * @measured: the numbers
+ * @law: as the run had it, or %NULL
+ */
+struct claim_check {
+	u32 nr;
+	const struct claim *claim;
+	enum expect_result result;
+	u32 tries;
+	u64 spent_ns;
+	char measured[CLAIM_MEASURED_LEN];
+	struct json_object *law;
+};
+
+/**
+ * struct claims_tally - what came of all of them
+ * @as_said: by enum claim_outcome, those that came out as it says
+ * @unexpected: those that did not, or could not be judged
+ * @contradicted: numbers of those that do not hold here, blanks between
+ */
+struct claims_tally {
+	u32 as_said[CLAIM_CONTRADICTED + 1];
+	u32 unexpected;
+	char contradicted[CLAIM_MEASURED_LEN];
+};
+
+enum claims_shape { CLAIMS_TEXT, CLAIMS_JSON, CLAIMS_RST };
+
+/* claims_page.c */
+void claims_begin(enum claims_shape shape);
+void claims_part(enum claims_shape shape, const char *title);
+void claims_print(enum claims_shape shape, const struct claim_check *c, const char *part);
+void claims_count(struct claims_tally *tally, const struct claim_check *c);
+void claims_end(enum claims_shape shape, const struct claims_tally *tally, u32 wanted);
 
 /* claims_exec.c */
 struct json_object *claims_execute(const char *command);
