@@ -54,7 +54,7 @@ static const struct claim claims[] = {
 	}, {
 		"74 160",
 		"Trylock with jitter does not meet in lockstep",
-		{ "livelock run bridge --cure jitter -d 10" },
+		{ "livelock run bridge --cure jitter -d 8" },
 		"ratio >= 0.75; verdict = healthy",
 	}, {
 		"75 91",

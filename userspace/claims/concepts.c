@@ -13,7 +13,7 @@ static const struct claim claims[] = {
 	}, {
 		"4 33",
 		"They use the CPU, all that they can get",
-		{ "livelock run polite-locks -d 4" },
+		{ "livelock run polite-locks -d 5" },
 		"verdict = livelock; worker.sum.cpu_ns >= 0.9 * duration_ns",
 		CLAIM_CONDITION,
 		"If they retry at once. Those that wait out a delay between tries livelock with an idle CPU: bridge does.",
@@ -53,13 +53,13 @@ static const struct claim claims[] = {
 	}, {
 		"15 25 33 68",
 		"Two who react to each other's last step never pass, and both keep running",
-		{ "livelock run corridor -d 3" },
+		{ "livelock run corridor -d 4" },
 		"ratio = 0; verdict = livelock; attempts > 1000",
 	}, {
 		"18 61 63",
 		"A retry is wrong if another retrier causes the failure",
-		{ "livelock run bridge -d 4",
-		  "livelock run bridge -d 4 --set attempts=5" },
+		{ "livelock run bridge -d 5",
+		  "livelock run bridge -d 5 --set attempts=5" },
 		"a.completions = 0; b.completions = 0; b.give_ups > 0",
 	}, {
 		"19 51 135",
@@ -72,7 +72,7 @@ static const struct claim claims[] = {
 	}, {
 		"20 54 105 148 168",
 		"With a thousand threads it collapses: one wins a round, 999 of 1000 fail",
-		{ "livelock run cas-counter -w 1000 --set sync=barrier,attempts=0 -d 10" },
+		{ "livelock run cas-counter -w 1000 --set sync=barrier,attempts=0 -d 8" },
 		"ratio ~ 1/1000; verdict = livelock",
 	}, {
 		"23 24",
@@ -80,6 +80,24 @@ static const struct claim claims[] = {
 		{ "livelock run corridor --cure designated -d 2",
 		  "livelock run polite-locks --cure priority -d 3" },
 		"a.ratio = 1; b.ratio >= 0.99; b.verdict = healthy",
+	}, {
+		"9 106 121 144",
+		"Its profile is one tight loop: nearly all samples lie in the function that attempts",
+		{ "livelock profile cas-counter -w 64 --set wait=busy,window=fixed,window_ns=1s -d 3 -q | awk '{ all += $NF } /;cas_attempt/ { hot += $NF } END { printf \"{\\\"samples\\\": %d, \\\"hot\\\": %d}\\n\", all, hot }'",
+		  "grep -q ' cas_attempt.*livelock' /proc/kallsyms" },
+		"a.samples >= 20; a.hot >= 0.8 * a.samples; b.status = 0",
+	}, {
+		"21",
+		"Concept 5: who tries a lock and sleeps for a constant time after a failure collides again each time",
+		{ "livelock run kitchen -w 64 -d 5 --set chance=0,undo_ns=0,work_ns=50ms,grid_ns=100ms" },
+		"ratio ~ 1/8; verdict = contended",
+		CLAIM_CONDITION,
+		"All but one: with a single lock the first to come has it, so that one of N gets on at each tick, and the system never stops. It takes two locks, or hands that are pulled back, to stop it.",
+	}, {
+		"22",
+		"A random sleep instead lets more of them through, and each of them",
+		{ "livelock run kitchen -w 32 -d 8 --cure jitter --set chance=0,undo_ns=0" },
+		"ratio >= 0.4; worker.min.completions > 0",
 	},
 };
 

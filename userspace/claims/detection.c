@@ -18,10 +18,10 @@ static const struct claim claims[] = {
 	}, {
 		"154",
 		"Do not add retries, yield, trust small tests, or sleep a constant time",
-		{ "livelock run bridge -d 4 --set attempts=20",
+		{ "livelock run bridge -d 5 --set attempts=20",
 		  "livelock run bridge --cure yield -d 4",
 		  "livelock run cas-counter -w 1 --set sync=barrier -d 1",
-		  "livelock run bridge --cure constant -d 4" },
+		  "livelock run bridge --cure constant -d 5" },
 		"a.ratio = 0; b.ratio = 0; c.ratio = 1; d.ratio = 0",
 	}, {
 		"167",
@@ -35,8 +35,8 @@ static const struct claim claims[] = {
 		"status = 0",
 	}, {
 		"153",
-		"Five cures, and what they do to one scenario, side by side",
-		{ "livelock compare polite-locks -d 2 --json 2>/dev/null" },
+		"Cures and decoys of one scenario side by side, and each does what is said of it",
+		{ "livelock compare corridor -d 0.5 --check --json -q" },
 		"status = 0",
 	}, {
 		"101 170",

@@ -14,7 +14,7 @@ static const struct claim claims[] = {
 	}, {
 		"116",
 		"Constant jitter is a delay",
-		{ "livelock run bridge --cure constant -d 4",
+		{ "livelock run bridge --cure constant -d 5",
 		  "livelock run corridor --cure constant -d 3" },
 		"a.ratio = 0; b.ratio = 0",
 	}, {
@@ -41,14 +41,14 @@ static const struct claim claims[] = {
 	}, {
 		"126",
 		"More retries amplify it: more attempts, no more success",
-		{ "livelock run bridge -d 4 --set attempts=5",
-		  "livelock run bridge -d 4 --set attempts=20" },
+		{ "livelock run bridge -d 5 --set attempts=5",
+		  "livelock run bridge -d 5 --set attempts=20" },
 		"a.completions = 0; b.completions = 0; a.give_ups >= 3 * b.give_ups",
 	}, {
 		"113 50",
 		"Logging each attempt drowns the log; held to 100 lines a second, it says next to nothing",
 		{ "dmesg >/tmp/before; livelock run corridor --set log=attempt -d 2 -q >/dev/null; dmesg >/tmp/after; echo \"{\\\"lines\\\": $(diff /tmp/before /tmp/after | grep -c 'conflict after')}\"",
-		  "livelock run corridor -d 2" },
+		  "livelock run corridor -d 4" },
 		"a.lines >= 100; a.lines <= 400; b.attempts >= 1000",
 	}, {
 		"120",

@@ -11,6 +11,8 @@ const struct claim_pointer claim_pointers[] = {
 	{ "37 100 147", "Documentation/reliability.rst" },
 	/* no warning of a compiler or of sparse about any of the loops */
 	{ "43", "scripts/check" },
+	/* one locked addition, and no comparison, branch or retry in it */
+	{ "80", "scripts/check-asm" },
 	/* overflow at attempt 63, base 0, caps, the range of each strategy */
 	{ "129", "selftests/unit/policy_test.c" },
 	{ "157", "Documentation/self-assessment.rst" },

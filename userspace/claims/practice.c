@@ -14,8 +14,8 @@ static const struct claim claims[] = {
 	}, {
 		"79 107",
 		"Always jitter: back-off with it gets on, without it does not",
-		{ "livelock run bridge -d 10 --cure jitter",
-		  "livelock run bridge -d 5 --cure exponential" },
+		{ "livelock run bridge --cure jitter -d 8",
+		  "livelock run bridge --cure exponential -d 5" },
 		"a.ratio >= 0.75; b.ratio = 0",
 	}, {
 		"83",
@@ -44,7 +44,7 @@ static const struct claim claims[] = {
 		"105",
 		"Ten threads do not show it, a thousand do",
 		{ "livelock run cas-counter -w 10 --set sync=barrier -d 2",
-		  "livelock run cas-counter -w 1000 --set sync=barrier,attempts=0 -d 10" },
+		  "livelock run cas-counter -w 1000 --set sync=barrier,attempts=0 -d 8" },
 		"a.ratio ~ 1/10; a.verdict = contended; b.verdict = livelock",
 	}, {
 		"108",
@@ -115,6 +115,25 @@ static const struct claim claims[] = {
 		"a.completions > 0; b.completions > 0; a.worker.sum.cpu_ns > b.worker.sum.cpu_ns / b.completions * a.completions",
 		CLAIM_CONDITION,
 		"With windows in which others run. For an increment of a few instructions the loop wins on a few CPUs: see the naive loop below.",
+	}, {
+		"71 162",
+		"Example 8: transfers that lock by account number, or by address, finish without a failure",
+		{ "livelock run wallet --cure order --set operations=40",
+		  "livelock run wallet --cure address --set operations=40" },
+		"a.completions = 320; a.conflicts = 0; a.stop = done; a.status = 0; b.completions = 320; b.conflicts = 0; b.status = 0",
+	}, {
+		"72 85",
+		"Without an order they get in each other's way for ever, or must be made to back out; no money is lost",
+		{ "livelock run wallet -d 4",
+		  "livelock run wallet --cure wait-die --set wait=sleep -d 4" },
+		"a.verdict = livelock; a.conflicts > 100; a.status = 0; b.completions > 10; b.gauges.rollbacks > 0; b.status = 0",
+	}, {
+		"87",
+		"Replicas that would all run the cron job, and all step down: the smallest name, or a lease of random length, decides",
+		{ "livelock run leader-election -w 2 -d 2",
+		  "livelock run leader-election -w 5 --cure priority -d 2",
+		  "livelock run leader-election -w 5 --cure lease -d 2" },
+		"a.gauges.elections = 0; b.ratio = 1; c.gauges.elections > 100; c.gauges.longest <= 10 * 210ms; c.status = 0",
 	},
 };
 

@@ -19,7 +19,7 @@ static const struct claim claims[] = {
 	}, {
 		"140",
 		"At any unit of time it is the same",
-		{ "livelock run bridge -d 4",
+		{ "livelock run bridge -d 5",
 		  "livelock run bridge -d 8 --set grid_ns=500ms,window_ns=100ms,undo_ns=200ms" },
 		"a.ratio = 0; b.ratio = 0; b.attempts > 100",
 	}, {
@@ -31,8 +31,8 @@ static const struct claim claims[] = {
 	}, {
 		"137",
 		"Jitter has a cost: the longest operations get longer with it",
-		{ "livelock run bridge --latency -d 10 --set backoff=constant,base_ns=100ms,jitter=full,grid_ns=200ms",
-		  "livelock run bridge --latency -d 20 --set backoff=constant,base_ns=800ms,jitter=full,grid_ns=900ms" },
+		{ "livelock run bridge --latency -w 64 -d 5 --set shards=32,backoff=constant,base_ns=100ms,jitter=full,grid_ns=200ms",
+		  "livelock run bridge --latency -w 64 -d 9 --set shards=32,backoff=constant,base_ns=800ms,jitter=full,grid_ns=900ms" },
 		"b.latency.p99_ns > a.latency.p99_ns; b.ratio > a.ratio",
 	}, {
 		"145 112",
@@ -43,14 +43,14 @@ static const struct claim claims[] = {
 		"45 125 152",
 		"Deadlock, livelock and starvation look different: all wait; all try and none gets on; one never does",
 		{ "livelock run deadlock -d 3",
-		  "livelock run bridge -d 4",
+		  "livelock run bridge -d 5",
 		  "livelock run starvation -d 4" },
 		"a.verdict = deadlock; a.completions = 0; b.verdict = livelock; c.verdict = starvation; c.completions > 0",
 	}, {
 		"2 3",
 		"In a deadlock nothing is tried any more; in a livelock everything is, all the time",
 		{ "livelock run deadlock -d 3",
-		  "livelock run polite-locks -d 3" },
+		  "livelock run polite-locks -d 5" },
 		"a.attempts <= 16; b.attempts > 1000",
 	}, {
 		"164",
@@ -75,10 +75,25 @@ static const struct claim claims[] = {
 		"131",
 		"Different bugs, different cures: order cures deadlock and livelock, chance only livelock, taking turns starvation",
 		{ "livelock run deadlock -d 3 --cure order",
-		  "livelock run bridge -d 10 --cure jitter",
+		  "livelock run bridge --cure jitter -d 8",
 		  "livelock run deadlock -d 3 --cure yield",
 		  "livelock run starvation -d 4 --cure ticket" },
 		"a.ratio = 1; b.verdict = healthy; c.verdict = deadlock; d.verdict = healthy",
+	}, {
+		"133",
+		"Channels do not make it impossible: two who poll, and send only once they have received, never begin",
+		{ "livelock run mailbox -d 2",
+		  "livelock run mailbox --cure designated -d 3",
+		  "livelock run mailbox --cure blocking -d 3" },
+		"a.completions = 0; a.attempts > 1000; a.verdict = livelock; b.ratio ~ 1/2; c.verdict = deadlock",
+		CLAIM_CONDITION,
+		"If they poll. Channels park who waits, and then the same two are deadlocked, not livelocked: see the last run.",
+	}, {
+		"146",
+		"Slow code and livelock are hot in the same function: the one does a lot an iteration, the other nothing",
+		{ "livelock run slow -d 3",
+		  "livelock run cas-counter -w 128 --set sync=barrier,attempts=0 -d 3" },
+		"a.ratio = 1; a.verdict = healthy; a.worker.sum.cpu_ns >= 5ms * a.attempts; b.verdict = livelock; b.worker.sum.cpu_ns <= 2.5ms * b.attempts",
 	},
 };
 
