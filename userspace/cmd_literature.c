@@ -39,7 +39,7 @@ static const struct option longopts[] = {
 
 static const struct figure *const figures[] = {
 	&figure_lockstep, &figure_memoryless, &figure_managers, &figure_lockref,
-	&figure_brooker,
+	&figure_brooker, &figure_raft, &figure_ww_mutex, &figure_hand_off,
 };
 
 static const struct figure *figure_by_name(const char *name)
@@ -119,7 +119,7 @@ static void begin_table(struct columns *c, const struct figure *f)
 
 	if (f->group)
 		titles[nr++] = f->group;
-	titles[nr++] = f->group ? "<" : "workers";
+	titles[nr++] = f->group ? "<" : f->label ? f->label : "workers";
 	for (u32 m = 0; m < FIGURE_MEASURES && f->measure[m].name; m++) {
 		titles[nr++] = f->measure[m].name;
 		titles[nr++] = rule_title(&f->measure[m]);

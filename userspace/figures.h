@@ -10,7 +10,7 @@
 #include "types.h"
 
 /* Numbers that one figure can be about */
-#define FIGURE_MEASURES	2
+#define FIGURE_MEASURES	3
 
 /**
  * enum figure_rule - when a measured number is as published
@@ -65,7 +65,8 @@ struct figure_point {
  * @name: what it is asked for by
  * @title: what it shows
  * @source: where it was published
- * @group: what groups are
+ * @group: what groups are, %NULL if there are none
+ * @label: what labels are, workers if %NULL
  * @measure: what is compared
  * @ties: percent by which published numbers must differ to have an order
  * @points: the runs
@@ -76,6 +77,7 @@ struct figure {
 	const char *title;
 	const char *source;
 	const char *group;
+	const char *label;
 	struct figure_measure measure[FIGURE_MEASURES];
 	double ties;
 	const struct figure_point *points;
@@ -100,6 +102,9 @@ extern const struct figure figure_memoryless;
 extern const struct figure figure_managers;
 extern const struct figure figure_lockref;
 extern const struct figure figure_brooker;
+extern const struct figure figure_raft;
+extern const struct figure figure_ww_mutex;
+extern const struct figure figure_hand_off;
 
 /* figures.c */
 double figure_off(double published, double measured);
