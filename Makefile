@@ -46,6 +46,19 @@ check-report:
 	$(MAKE) -s -C userspace
 	scripts/check-report --browser
 
+# The kernel's own checkers on the module, half an hour or more: see scripts/check-debug
+check-debug:
+	vm/deps check
+	vm/deps debug
+	scripts/check-debug
+
+# The fuzzer's long form, on a kernel with KASAN and lockdep
+FUZZ_CALLS ?= 10000000
+fuzz:
+	vm/deps check
+	vm/deps debug
+	FUZZ_CALLS=$(FUZZ_CALLS) scripts/check-debug fuzz
+
 bench: vm-module userspace
 	bench/run
 
@@ -77,6 +90,8 @@ help:
 	@echo 'vm          a shell in the virtual machine, module loaded (KERNEL=6.1|6.12)'
 	@echo 'check       every supported kernel, all tests'
 	@echo 'check-report the page of livelock report in a browser (installs Chromium)'
+	@echo 'check-debug the kernel'"'"'s own checkers on the module: KASAN, lockdep, KCSAN …'
+	@echo 'fuzz        the fuzzer of the device on KASAN and lockdep (FUZZ_CALLS=10000000)'
 	@echo 'bench       what tracing costs, in ratios'
 	@echo 'screens     take the pictures of the live view anew: Documentation/screens'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
@@ -84,4 +99,4 @@ help:
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: claims all module userspace deps vm-module vm demo check check-report bench screens docs clean help
+.PHONY: check-debug fuzz claims all module userspace deps vm-module vm demo check check-report bench screens docs clean help

@@ -93,8 +93,10 @@ hang_controls() {
 	set_limit /proc/sys/kernel/hung_task_panic 0
 	set_limit /proc/sys/kernel/watchdog_thresh 3
 	set_limit /proc/sys/kernel/hung_task_timeout_secs 4
-	set_limit /sys/module/rcupdate/parameters/rcu_cpu_stall_timeout 4
+	# a report of one is a sign of life for the other
+	set_limit /sys/module/rcupdate/parameters/rcu_cpu_stall_timeout 60
 	control soft-lockup "soft lockup" 12
+	set_limit /sys/module/rcupdate/parameters/rcu_cpu_stall_timeout 4
 	control rcu-stall "self-detected stall|detected stalls" 12
 	control hung-task "blocked for more than" 15
 }
