@@ -265,6 +265,8 @@ static int each(char *const *names, int nr, bool list, bool json, bool quiet)
 	for (u32 i = 0; i < all; i++) {
 		const struct figure *f = nr ? figure_by_name(names[i]) : figures[i];
 
+		if (!f)		/* check_names() has refused it */
+			continue;
 		if (list) {
 			list_one(f);
 			continue;

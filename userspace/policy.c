@@ -185,7 +185,7 @@ int policy_pin(struct policy *policy)
 	struct bpf_program *prog;
 	char path[128];
 	u32 i = 0;
-	int err;
+	int err = 0;
 
 	if (mkdir(POLICY_PIN_DIR, 0700) && errno != EEXIST)
 		return no_pin(errno, POLICY_PIN_DIR);

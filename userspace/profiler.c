@@ -227,9 +227,12 @@ int profiler_stacks(const struct profiler *p, const char *root, struct folded *f
 {
 	char *text = malloc(strlen(root) + 1 + PROFILE_DEPTH * FRAME_LEN);
 	struct ksyms syms = {};
-	int err = text ? read_symbols(&syms) : out_of_memory();
+	int err;
 
 	*f = (struct folded){};
+	if (!text)
+		return out_of_memory();
+	err = read_symbols(&syms);
 	if (!err && !fold_all(p, root, &syms, text, f))
 		err = out_of_memory();
 	ksyms_free(&syms);

@@ -64,17 +64,20 @@ static const struct livelock_cure *cure(const struct seen *s)
  */
 const char *seen_cure(const struct seen *s)
 {
-	return cure(s) ? cure(s)->name : NULL;
+	const struct livelock_cure *c = cure(s);
+
+	return c ? c->name : NULL;
 }
 
 static void describe(struct seen *s)
 {
+	const struct livelock_cure *c = cure(s);
 	struct scene *scene = &s->scene;
 
 	snprintf(scene->scenario, sizeof(scene->scenario), "%s",
 		 s->sc ? s->sc->desc.name : "?");
-	snprintf(scene->cure, sizeof(scene->cure), "%s", cure(s) ? cure(s)->name : "?");
-	scene->kind = cure(s) ? cure(s)->kind : LIVELOCK_CURE_NONE;
+	snprintf(scene->cure, sizeof(scene->cure), "%s", c ? c->name : "?");
+	scene->kind = c ? c->kind : LIVELOCK_CURE_NONE;
 }
 
 /* The first look only learns where it stands; fails if the run has just ended */
