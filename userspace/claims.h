@@ -69,6 +69,10 @@ struct claim_set {
 		.title = text, .claims = claims, .nr = ARRAY_SIZE(claims), \
 	}
 
+/* The bridge, with windows and ticks that a timer late by 50 ms does not miss */
+#define CLAIM_SLOWLY	" --set grid_ns=200ms,window_ns=50ms,undo_ns=80ms"
+#define CLAIM_BRIDGE	"livelock run bridge -d 5" CLAIM_SLOWLY
+
 /* One a file of claims/ */
 extern const struct claim_set claims_concepts;
 extern const struct claim_set claims_analogies;

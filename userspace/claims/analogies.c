@@ -23,7 +23,7 @@ static const struct claim claims[] = {
 	}, {
 		"29",
 		"Two trucks back up and pull forward, and the bridge stays empty",
-		{ "livelock run bridge -d 5" },
+		{ CLAIM_BRIDGE },
 		"gauges.crossings = 0; attempts > 100; verdict = livelock",
 	}, {
 		"30",
@@ -46,12 +46,12 @@ static const struct claim claims[] = {
 	}, {
 		"33",
 		"The two at the door are not idle and not blocked: they gesture, and neither goes in",
-		{ "livelock run doorway -d 5 --set window_ns=50ms,undo_ns=80ms,grid_ns=200ms" },
+		{ "livelock run doorway -d 5" CLAIM_SLOWLY },
 		"ratio <= 0.01; attempts > 100; verdict = livelock",
 	}, {
 		"34",
 		"Two waiters reach for a plate, see a hand, pull back, and the plate gets cold",
-		{ "livelock run kitchen -d 4" },
+		{ "livelock run kitchen -d 5" CLAIM_SLOWLY },
 		"ratio <= 0.01; attempts > 100; verdict = livelock",
 	}, {
 		"35",

@@ -8,7 +8,7 @@ static const struct claim claims[] = {
 	{
 		"1 8 13 48 81 130",
 		"Livelocked threads run, retry, and get nothing done: attempts go on, completions are 0",
-		{ "livelock run bridge -d 5" },
+		{ CLAIM_BRIDGE },
 		"verdict = livelock; attempts > 0; completions = 0; give_ups = 0; status = 0",
 	}, {
 		"4 33",
@@ -31,17 +31,17 @@ static const struct claim claims[] = {
 	}, {
 		"7",
 		"The number of threads stays as it is, and none is left at the end",
-		{ "livelock run bridge -w 8 -d 4 -q >/dev/null & sleep 1; a=$(ps -eo comm= | grep -c '^ll/'); sleep 2; b=$(ps -eo comm= | grep -c '^ll/'); wait; c=$(ps -eo comm= | grep -c '^ll/'); echo \"{\\\"early\\\": $a, \\\"late\\\": $b, \\\"after\\\": $c}\"" },
+		{ "n() { ps -eo comm= | grep -c '^ll/'; }; livelock run bridge -w 8 -d 60 -q >/dev/null & sleep 2; a=$(n); sleep 2; b=$(n); kill $!; wait; c=$(n); echo \"{\\\"early\\\": $a, \\\"late\\\": $b, \\\"after\\\": $c}\"" },
 		"early = 8; late = 8; after = 0",
 	}, {
 		"12",
 		"Linear back-off waits a constant time, exponential back-off doubles it",
-		{ "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=constant,base_ns=10ms",
-		  "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=linear,base_ns=10ms",
-		  "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=exponential,base_ns=10ms" },
-		"a.worker.min.backoff_ns >= 30ms; b.worker.min.backoff_ns >= 60ms; c.worker.min.backoff_ns >= 70ms; a.worker.max.backoff_ns < 60ms",
+		{ "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=constant,base_ns=50ms,cap_ns=1s",
+		  "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=linear,base_ns=50ms,cap_ns=1s",
+		  "livelock run corridor -w 2 --set operations=1,attempts=4,backoff=exponential,base_ns=50ms,cap_ns=1s" },
+		"a.worker.min.backoff_ns >= 150ms; b.worker.min.backoff_ns >= 300ms; c.worker.min.backoff_ns >= 350ms; a.worker.max.backoff_ns < 250ms",
 		CLAIM_CONDITION,
-		"A constant wait is often called linear. In the lab linear is 10, 20, 30 ms, so that three retries wait 60 ms, not 30 ms.",
+		"A constant wait is often called linear. In the lab linear is 50, 100, 150 ms, so that three retries wait 300 ms, not 150 ms.",
 	}, {
 		"14 150",
 		"It takes a reaction: alone, the same code succeeds at every attempt",
@@ -58,8 +58,8 @@ static const struct claim claims[] = {
 	}, {
 		"18 61 63",
 		"A retry is wrong if another retrier causes the failure",
-		{ "livelock run bridge -d 5",
-		  "livelock run bridge -d 5 --set attempts=5" },
+		{ CLAIM_BRIDGE,
+		  CLAIM_BRIDGE ",attempts=5" },
 		"a.completions = 0; b.completions = 0; b.give_ups > 0",
 	}, {
 		"19 51 135",

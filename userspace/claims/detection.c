@@ -18,10 +18,10 @@ static const struct claim claims[] = {
 	}, {
 		"154",
 		"Do not add retries, yield, trust small tests, or sleep a constant time",
-		{ "livelock run bridge -d 5 --set attempts=20",
-		  "livelock run bridge --cure yield -d 4",
+		{ CLAIM_BRIDGE ",attempts=20",
+		  CLAIM_BRIDGE " --cure yield",
 		  "livelock run cas-counter -w 1 --set sync=barrier -d 1",
-		  "livelock run bridge --cure constant -d 5" },
+		  CLAIM_BRIDGE " --cure constant" },
 		"a.ratio = 0; b.ratio = 0; c.ratio = 1; d.ratio = 0",
 	}, {
 		"167",

@@ -38,7 +38,7 @@ static const struct claim claims[] = {
 	}, {
 		"119 138",
 		"Jitter of half the back-off or more helps, less does not",
-		{ "livelock run bridge -d 5 --set backoff=constant,base_ns=5ms,jitter=full",
+		{ CLAIM_BRIDGE ",backoff=constant,base_ns=25ms,jitter=full",
 		  "livelock run bridge -w 128 -d 6 --set shards=64,backoff=constant,base_ns=500ms,jitter=additive,jitter_ns=100ms,grid_ns=700ms" },
 		"a.ratio <= 0.05; b.ratio > 0.6",
 		CLAIM_CONTRADICTED,
@@ -46,7 +46,7 @@ static const struct claim claims[] = {
 	}, {
 		"115 116",
 		"A constant sleep between tries is no cure",
-		{ "livelock run bridge --cure constant -d 5",
+		{ CLAIM_BRIDGE " --cure constant",
 		  "livelock run polite-locks --cure constant -d 5" },
 		"a.ratio = 0; b.ratio > 0.4",
 		CLAIM_CONDITION,

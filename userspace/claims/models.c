@@ -13,7 +13,7 @@ static const struct claim claims[] = {
 	}, {
 		"38",
 		"Symmetry is the enemy: with one of each pair out of step, the same code gets on",
-		{ "livelock run bridge -d 5",
+		{ CLAIM_BRIDGE,
 		  "livelock run bridge -d 6 --set phase_ns=40ms,grid_ns=100ms" },
 		"a.ratio = 0; b.ratio > 0.9",
 	}, {
@@ -28,7 +28,7 @@ static const struct claim claims[] = {
 	}, {
 		"41 107 149",
 		"Exponential back-off without jitter keeps the symmetry",
-		{ "livelock run bridge --cure exponential -d 5" },
+		{ CLAIM_BRIDGE " --cure exponential" },
 		"ratio = 0; verdict = livelock",
 	}, {
 		"42 107",

@@ -8,13 +8,13 @@ static const struct claim claims[] = {
 	{
 		"114",
 		"Yielding is not a fix",
-		{ "livelock run bridge --cure yield -d 4",
+		{ CLAIM_BRIDGE " --cure yield",
 		  "livelock run polite-locks --cure yield -d 4" },
 		"a.ratio = 0; b.verdict = livelock",
 	}, {
 		"116",
 		"Constant jitter is a delay",
-		{ "livelock run bridge --cure constant -d 5",
+		{ CLAIM_BRIDGE " --cure constant",
 		  "livelock run corridor --cure constant -d 3" },
 		"a.ratio = 0; b.ratio = 0",
 	}, {
@@ -41,8 +41,8 @@ static const struct claim claims[] = {
 	}, {
 		"126",
 		"More retries amplify it: more attempts, no more success",
-		{ "livelock run bridge -d 5 --set attempts=5",
-		  "livelock run bridge -d 5 --set attempts=20" },
+		{ CLAIM_BRIDGE ",attempts=5",
+		  CLAIM_BRIDGE ",attempts=20" },
 		"a.completions = 0; b.completions = 0; a.give_ups >= 3 * b.give_ups",
 	}, {
 		"113 50",
@@ -53,8 +53,8 @@ static const struct claim claims[] = {
 	}, {
 		"120",
 		"Binding a thread to a CPU makes it worse",
-		{ "livelock run bridge -d 4 --set placement=free",
-		  "livelock run bridge -d 4 --cure pin" },
+		{ CLAIM_BRIDGE ",placement=free",
+		  CLAIM_BRIDGE " --cure pin" },
 		"a.ratio = 0; b.ratio = 0",
 		CLAIM_CONDITION,
 		"It makes no difference to the livelock. What it holds up are others on that CPU: workers here are nice 19 and in no real-time class, so that a bound one holds up nobody for long.",

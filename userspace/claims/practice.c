@@ -15,7 +15,7 @@ static const struct claim claims[] = {
 		"79 107",
 		"Always jitter: back-off with it gets on, without it does not",
 		{ "livelock run bridge --cure jitter -d 8",
-		  "livelock run bridge --cure exponential -d 5" },
+		  CLAIM_BRIDGE " --cure exponential" },
 		"a.ratio >= 0.75; b.ratio = 0",
 	}, {
 		"83",

@@ -19,8 +19,8 @@ static const struct claim claims[] = {
 	}, {
 		"140",
 		"At any unit of time it is the same",
-		{ "livelock run bridge -d 5",
-		  "livelock run bridge -d 8 --set grid_ns=500ms,window_ns=100ms,undo_ns=200ms" },
+		{ CLAIM_BRIDGE,
+		  "livelock run bridge -d 6 --set grid_ns=500ms,window_ns=100ms,undo_ns=200ms" },
 		"a.ratio = 0; b.ratio = 0; b.attempts > 100",
 	}, {
 		"143",
@@ -43,7 +43,7 @@ static const struct claim claims[] = {
 		"45 125 152",
 		"Deadlock, livelock and starvation look different: all wait; all try and none gets on; one never does",
 		{ "livelock run deadlock -d 3",
-		  "livelock run bridge -d 5",
+		  CLAIM_BRIDGE,
 		  "livelock run starvation -d 4" },
 		"a.verdict = deadlock; a.completions = 0; b.verdict = livelock; c.verdict = starvation; c.completions > 0",
 	}, {
