@@ -230,10 +230,14 @@ static int build(struct ll_run *run, const struct ll_ops *ops)
 	return 0;
 }
 
-/* The parameters with a cure; what the configuration gave wins */
-static int settle(const struct ll_scenario *sc, u32 cure_id, const u64 *given,
-		  u64 given_mask, u64 *p, struct ll_message *msg)
+/*
+ * The parameters with a cure. What the configuration gave wins, and in a run that there
+ * is already, of which @fixed are the parameters, what its shape hangs on.
+ */
+static int settle(const struct ll_run *run, u32 cure_id, const u64 *fixed, u64 *p,
+		  struct ll_message *msg)
 {
+	const struct ll_scenario *sc = run->scenario;
 	const struct ll_cure *cure = NULL;
 	u32 i;
 
@@ -244,10 +248,13 @@ static int settle(const struct ll_scenario *sc, u32 cure_id, const u64 *given,
 					 sc->name, ll_cure_name(cure_id) ?: "such a cure");
 	}
 	ll_params_apply(sc, cure, p);
-	for (i = 0; i < LL_NR_PARAMS; i++)
-		if (given_mask & BIT_ULL(i))
-			p[i] = given[i];
-	ll_params_fit(sc, given_mask, p);
+	for (i = 0; i < LL_NR_PARAMS; i++) {
+		if (fixed && ll_param_fixed(i))
+			p[i] = fixed[i];
+		else if (run->given_mask & BIT_ULL(i))
+			p[i] = run->given[i];
+	}
+	ll_params_fit(sc, run->given_mask, p);
 	return ll_params_check(sc, p, msg);
 }
 
@@ -317,7 +324,7 @@ struct ll_run *ll_run_create(const struct ll_run_spec *spec, struct ll_owner *to
 	run->told = told;
 	memcpy(run->given, spec->given, sizeof(run->given));
 	run->given_mask = spec->given_mask;
-	err = settle(run->scenario, run->cure, run->given, run->given_mask, run->p, msg);
+	err = settle(run, run->cure, NULL, run->p, msg);
 	if (err)
 		goto free;
 	init_run(run);
@@ -359,7 +366,7 @@ int ll_run_change(struct ll_run *run, u32 cure, struct ll_message *msg)
 	u32 i;
 	int err;
 
-	err = settle(run->scenario, cure, run->given, run->given_mask, p, msg);
+	err = settle(run, cure, run->p, p, msg);
 	if (err)
 		return err;
 

@@ -335,8 +335,8 @@ struct livelock_start {
  * configuration still win over the cure.
  *
  * Errors: -ENOENT (nothing configured), -ESRCH (ended), -EINVAL (a cure that
- * the scenario does not have), -EOPNOTSUPP (settings of the configuration that do
- * not go with it).
+ * the scenario does not have), -EOPNOTSUPP (it does not go with a setting of the
+ * configuration, or with a parameter that no cure can change in a run).
  */
 struct livelock_change {
 	__u32 size;
