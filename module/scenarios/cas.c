@@ -102,7 +102,7 @@ static noinline enum ll_outcome cas_attempt_prepared(struct ll_worker *w)
 {
 	struct ll_counter *c = w->object;
 	u64 fallback = w->p[LL_P_FALLBACK];
-	bool won;
+	enum ll_outcome outcome;
 	s64 old;
 
 	if (w->p[LL_P_BREAKER] == LL_BREAKER_ATOMIC) {
@@ -112,15 +112,15 @@ static noinline enum ll_outcome cas_attempt_prepared(struct ll_worker *w)
 	}
 	if (unlikely(fallback && w->tries > fallback)) {
 		ll_rendezvous(w);
-		return increment_locked(w, c);
+		outcome = increment_locked(w, c);
+	} else {
+		old = ll_expected(w, &c->value);
+		ll_window(w);
+		outcome = exchange(c, old) ? LL_COMPLETION : LL_CONFLICT;
 	}
-
-	old = ll_expected(w, &c->value);
-	ll_window(w);
-	won = exchange(c, old);
 	if (w->p[LL_P_BREAKER] == LL_BREAKER_LOCK)
 		ll_unlock(w, &c->lock);
-	return won ? LL_COMPLETION : LL_CONFLICT;
+	return outcome;
 }
 
 /* The bare loop needs no frame: what it costs is compared with one by hand */
