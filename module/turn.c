@@ -347,11 +347,14 @@ void ll_handoff_init(struct ll_handoff *h)
 int ll_handoff_wait(struct ll_worker *w, struct ll_handoff *h, u64 patience_ns)
 {
 	u64 patient_until = ktime_get_ns() + patience_ns;
+	u64 look_at;
 	bool first;
 	int err = 0;
 
 	if (!READ_ONCE(h->starving) && ll_trylock(w, &h->lock))
 		return 0;
+	if (w->queue && w->queue != &h->queue)
+		ll_queue_leave(w);
 	begin_wait(w);
 	for (;;) {
 		set_current_state(LL_TASK_IDLE);
@@ -363,7 +366,10 @@ int ll_handoff_wait(struct ll_worker *w, struct ll_handoff *h, u64 patience_ns)
 			break;
 		if (first && ktime_get_ns() >= patient_until)
 			WRITE_ONCE(h->starving, true);
-		sleep(w, first && !READ_ONCE(h->starving) ? patient_until : 0);
+		look_at = ktime_get_ns() + LL_LOOK_NS;
+		if (first && !READ_ONCE(h->starving))
+			look_at = min(look_at, patient_until);
+		sleep(w, look_at);
 	}
 	end_wait(w);
 	/* from here on nobody hands it over any more */
@@ -379,6 +385,8 @@ int ll_handoff_wait(struct ll_worker *w, struct ll_handoff *h, u64 patience_ns)
  * ll_handoff_unlock - release a lock, into the hands of the next if it starves
  * @w: the worker that has it
  * @h: the lock
+ *
+ * For who took it in any way: a cure may come while others wait for their turn.
  *
  * Return: true if it was handed over.
  */

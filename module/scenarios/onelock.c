@@ -150,8 +150,6 @@ static void give_back(struct ll_worker *w, struct ll_plate *p)
 {
 	if (is_hog(w))
 		ll_lock_release(w, &p->lock.lock);
-	else if (w->p[LL_P_BREAKER] != LL_BREAKER_HAND_OFF)
-		ll_unlock(w, &p->lock.lock);
 	else if (ll_handoff_unlock(w, &p->lock))
 		WRITE_ONCE(p->handed_over, p->handed_over + 1);
 }
