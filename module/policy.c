@@ -97,18 +97,17 @@ static u64 neg_log2_q24(u32 u)
 /**
  * ll_rng_exponential - a memoryless span
  * @rng: the sequence
- * @mean: its mean, at most %LL_MAX_DELAY_NS
+ * @mean: its mean, below 2^59
  *
  * Return: exponentially distributed, at most 32 ln 2 ≈ 22 times @mean.
  */
 u64 ll_rng_exponential(struct ll_rng *rng, u64 mean)
 {
-	const u64 ln2_q24 = 11629080;
+	const u32 ln2_q24 = 11629080;
 	u32 u = ll_rng_next(rng) >> 32;
-	u64 log2;
+	u32 log2 = neg_log2_q24(u ? u : 1);	/* at most 32, in 30 bits */
 
-	log2 = neg_log2_q24(u ? u : 1);
-	return (((mean * log2) >> 24) * ln2_q24) >> 24;
+	return mul_u64_u32_shr(mul_u64_u32_shr(mean, log2, 24), ln2_q24, 24);
 }
 
 /* Twelve uniform draws add up to a variance of one: Irwin and Hall, 1927 */

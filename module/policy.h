@@ -19,6 +19,11 @@ static inline u64 div_u64(u64 dividend, u32 divisor)
 {
 	return dividend / divisor;
 }
+
+static inline u64 mul_u64_u32_shr(u64 a, u32 mul, unsigned int shift)
+{
+	return (__uint128_t)a * mul >> shift;
+}
 #endif
 
 #define LL_MAX_DELAY_NS		1000000000ull

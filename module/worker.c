@@ -171,7 +171,7 @@ static u64 next_arrival(struct ll_worker *w)
 	u64 interval = w->p[LL_P_INTERVAL_NS];
 
 	if (w->p[LL_P_ARRIVAL] == LL_ARRIVAL_POISSON)
-		interval = ll_rng_exponential(&w->nature, min(interval, LL_MAX_DELAY_NS));
+		interval = ll_rng_exponential(&w->nature, interval);
 	if (!w->arrival_ns && !w->ops->rounds)
 		w->arrival_ns = w->run->start_ns;
 	w->arrival_ns += interval;
