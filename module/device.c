@@ -29,17 +29,19 @@ static struct ll_file *file_of(struct file *filp)
 int ll_file_configure(struct ll_file *f, const struct ll_run_spec *spec,
 		      struct ll_message *msg)
 {
-	struct ll_run *run;
+	struct ll_run *run, *old = f->run;
 
-	if (f->run && ll_run_state(f->run) == LIVELOCK_STATE_RUNNING)
-		return ll_refuse(msg, -EBUSY, "run %u of this file is running", f->run->id);
+	if (old && ll_run_state(old) == LIVELOCK_STATE_RUNNING)
+		return ll_refuse(msg, -EBUSY, "run %u of this file is running", old->id);
 	run = ll_run_create(spec, &f->told, msg);
 	if (IS_ERR(run))
 		return PTR_ERR(run);
-	if (f->run)
-		ll_run_release(f->run);
-	WRITE_ONCE(f->told.ended, false);
+	spin_lock(&f->run_lock);
 	f->run = run;
+	spin_unlock(&f->run_lock);
+	if (old)
+		ll_run_release(old);
+	WRITE_ONCE(f->told.ended, false);
 	return 0;
 }
 
@@ -58,16 +60,16 @@ int ll_file_start(struct ll_file *f)
 	}
 }
 
-/* The run of a file with a reference, or NULL */
+/* The run of a file with a reference, or NULL. Waits for nobody who starts it. */
 struct ll_run *ll_file_run(struct ll_file *f)
 {
 	struct ll_run *run;
 
-	mutex_lock(&f->lock);
+	spin_lock(&f->run_lock);
 	run = f->run;
 	if (run)
 		kref_get(&run->ref);
-	mutex_unlock(&f->lock);
+	spin_unlock(&f->run_lock);
 	return run;
 }
 
@@ -119,13 +121,13 @@ static int await_end(struct ll_run *run)
 	return -EINTR;
 }
 
-/* "stop RUN": the way to end a run whose file is out of reach */
-static int stop_line(const char *line)
+/* The way to end a run whose file is out of reach, by its number in words */
+static int stop_line(char *number)
 {
 	struct ll_run *run;
 	u32 id;
 
-	if (sscanf(line, "stop %u", &id) != 1)
+	if (kstrtou32(strim(number), 0, &id))
 		return -EINVAL;
 	run = ll_run_find(id, false);
 	if (!run)
@@ -152,7 +154,7 @@ static ssize_t ll_write(struct file *filp, const char __user *user, size_t len,
 	if (IS_ERR(line))
 		return PTR_ERR(line);
 	if (str_has_prefix(line, "stop ")) {
-		err = stop_line(line);
+		err = stop_line(line + strlen("stop "));
 		kfree(line);
 		return err ?: len;
 	}
@@ -191,6 +193,7 @@ static int ll_open(struct inode *inode, struct file *filp)
 	if (!f)
 		return -ENOMEM;
 	mutex_init(&f->lock);
+	spin_lock_init(&f->run_lock);
 	init_waitqueue_head(&f->told.wait);
 	f->privileged = capable(CAP_SYS_ADMIN);
 	/* misc_open() left its own pointer here, single_open() wants none */

@@ -7,18 +7,21 @@
 
 #include <linux/fs.h>
 #include <linux/mutex.h>
+#include <linux/spinlock.h>
 
 #include "livelock.h"
 
 /**
  * struct ll_file - one open file
- * @lock: protects @run and its steps from state to state
+ * @lock: of who configures or starts: protects the steps of @run from state to state
+ * @run_lock: protects @run, which changes with both held
  * @run: its run, or %NULL
  * @told: of the end of its run
  * @privileged: who opened it may exceed the built-in limits
  */
 struct ll_file {
-	struct mutex lock;	/* run */
+	struct mutex lock;	/* steps of run */
+	spinlock_t run_lock;	/* run */
 	struct ll_run *run;
 	struct ll_owner told;
 	bool privileged;

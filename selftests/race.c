@@ -165,6 +165,38 @@ TEST_F(race, start_EBUSY__two_start)
 	}
 }
 
+/* The numbers of a run can be had while another call is at creating its workers */
+TEST_F(race, numbers_wait_for_no_start)
+{
+	struct livelock_run_stats s;
+	struct livelock_worker w;
+	pthread_barrier_t line;
+	pthread_t thread;
+	bool seen = false;
+	int round;
+
+	pthread_barrier_init(&line, NULL, 2);
+	for (round = 0; round < 10 && !seen; round++) {
+		struct starter starter = { .fd = self->fd, .line = &line };
+		long long end = ll_now_ms() + LL_PATIENCE_MS;
+
+		ASSERT_EQ(0, ll_configure(self->fd, "bridge", "none",
+					  "workers=200 duration_ns=60s"));
+		pthread_create(&thread, NULL, start_once, &starter);
+		pthread_barrier_wait(&line);
+		do {
+			ASSERT_EQ(1, ll_workers(self->fd, 0, &w, 1));
+			ASSERT_EQ(0, ll_stats(self->fd, 0, &s));
+			seen |= w.pid && s.state == LIVELOCK_STATE_CONFIGURED;
+		} while (s.state == LIVELOCK_STATE_CONFIGURED && ll_now_ms() < end);
+		pthread_join(thread, NULL);
+		EXPECT_EQ(0, starter.err);
+		EXPECT_EQ(0, ll_stop(self->fd));
+		ASSERT_TRUE(ll_ended(self->fd, LL_PATIENCE_MS));
+	}
+	EXPECT_TRUE(seen);
+}
+
 static void *close_it(void *arg)
 {
 	struct starter *s = arg;

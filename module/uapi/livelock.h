@@ -316,7 +316,8 @@ struct livelock_config {
  * Errors of start: -ENOENT (nothing configured), -EBUSY (running already),
  * -ESTALE (ended: configure again), -ENOMEM or -EINTR (a signal; no worker was
  * started).
- * Errors of stop: -ENOENT (nothing configured), -ESRCH (not running).
+ * Errors of stop: -ENOENT (nothing configured), -ESRCH (not running: ended, or not
+ * started yet, and it may be that another call is about to).
  */
 struct livelock_start {
 	__u32 size;
