@@ -146,6 +146,8 @@ struct ll_gauge {
  *	then. Turns are given up by the engine when the operation ends.
  *	With sync=barrier nobody may wait while others meet: it returns
  *	ll_sit_out() instead, and is called again in the next round.
+ * @leave: the operation has ended, whatever came of it, with nothing held that
+ *	@attempt took; may be %NULL. Called before turns are given up.
  * @attempt: one try. It calls ll_window() once where a conflict fits in, in
  *	every path, and ends in bounded time once the run stops. It leaves
  *	nothing held.
@@ -176,8 +178,8 @@ struct ll_ops {
 	const struct ll_gauge *gauges;
 	u32 nr_gauges;
 	int (*admit)(struct ll_worker *w);
-	enum ll_outcome (*attempt)(struct ll_worker *w);
 	void (*leave)(struct ll_worker *w);
+	enum ll_outcome (*attempt)(struct ll_worker *w);
 	void (*oppose)(struct ll_worker *w);
 	bool (*check)(struct ll_run *run, void *object, u64 *seen);
 };

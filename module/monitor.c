@@ -89,7 +89,7 @@ void ll_monitor_init(struct ll_run *run)
 {
 	INIT_DELAYED_WORK(&run->monitor, monitor);
 	ratelimit_state_init(&run->log_limit, HZ, LL_LOG_BURST);
-	/* what it holds back is counted, and told at the end */
+	/* or it would warn of what it holds back, which is what was asked for */
 	ratelimit_set_flags(&run->log_limit, RATELIMIT_MSG_ON_RELEASE);
 }
 

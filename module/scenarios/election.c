@@ -154,6 +154,7 @@ static void let_time_pass(struct ll_board *b, u32 nodes)
 		i = next_timeout(b, nodes);
 		if (i == NOBODY || timeout_of(b, &b->node[i]) >= news_ns)
 			break;
+		cond_resched();		/* all of thousands may claim at once */
 		at = timeout_of(b, &b->node[i]);
 		b->node[i].claims = true;
 		b->claims++;
