@@ -212,6 +212,91 @@ static const char *snapshot_copies(const void *arg)
 	return NULL;
 }
 
+/* One cure waits for its turn at all, the other never tries without a lock */
+static const char *fallback_under_lock(const void *arg)
+{
+	struct livelock_run_stats s;
+	int fd = ll_open();
+
+	CALL_OK(fd);
+	CALL_OK(ll_run(fd, "cas-counter", "lock",
+		       "workers=5 opponents=1 fallback=1 window=fixed window_ns=4ms interval_ns=1ms operations=5 duration_ns=60s",
+		       &s));
+	REQUIRE(s.stop == LIVELOCK_STOP_DONE && s.completions == 20 && !violated(&s),
+		"stop %u, %llu completions, marks %u", s.stop, s.completions, s.marks);
+	REQUIRE(s.attempts > s.completions, "nobody failed, so nobody fell back");
+	return NULL;
+}
+
+/* Change to a cure by name */
+static int change_to(int fd, const char *scenario, const char *cure)
+{
+	struct livelock_scenario sc;
+	struct livelock_cure c;
+	int err = ll_scenario(fd, scenario, &sc);
+
+	return err ?: ll_cure(fd, sc.id, cure, &c) ?: ll_change(fd, c.id);
+}
+
+/* A run in rounds stays one: there nobody can wait alone, as these cures would have it */
+static const char *rounds_stay(const void *arg)
+{
+	struct livelock_run_stats s;
+	int fd = ll_open();
+	const char *bad;
+
+	CALL_OK(fd);
+	CALL_OK(ll_configure(fd, "philosophers", "none", "duration_ns=60s"));
+	CALL_OK(ll_start(fd));
+	bad = expect("order", -EOPNOTSUPP, change_to(fd, "philosophers", "order")) ?:
+	      expect("priority", -EOPNOTSUPP, change_to(fd, "philosophers", "priority")) ?:
+	      expect("coin", 0, change_to(fd, "philosophers", "coin"));
+	if (bad)
+		return bad;
+	CALL_OK(ll_stats(fd, 0, &s));
+	CALL_OK(ll_await_attempts(fd, s.attempts + 100, &s));
+	CALL_OK(ll_stop(fd));
+	REQUIRE(ll_ended(fd, LL_PATIENCE_MS), "it does not end");
+	return NULL;
+}
+
+/* Who waits as one cure says while another comes is not left waiting */
+struct waiting {
+	const char *scenario;
+	const char *cures[3];
+};
+
+static const char *nobody_is_left(const void *arg)
+{
+	const struct waiting *c = arg;
+	struct livelock_worker before[16], now[16];
+	struct livelock_run_stats s;
+	int fd = ll_open(), i, cure, left = 0;
+
+	CALL_OK(fd);
+	CALL_OK(ll_configure(fd, c->scenario, "none", "workers=16 shards=8 duration_ns=60s"));
+	CALL_OK(ll_start(fd));
+	for (cure = 0; cure < 3; cure++) {
+		CALL_OK(change_to(fd, c->scenario, c->cures[cure]));
+		REQUIRE(ll_workers(fd, 0, before, 16) == 16, "no workers");
+		do {
+			REQUIRE(!ll_ended(fd, 20), "with %s, %d got nothing any more",
+				c->cures[cure], left);
+			REQUIRE(ll_workers(fd, 0, now, 16) == 16, "no workers");
+			for (i = 0, left = 0; i < 16; i++)
+				left += now[i].completions < before[i].completions + 2;
+		} while (left);
+	}
+	CALL_OK(ll_stop(fd));
+	REQUIRE(ll_ended(fd, LL_PATIENCE_MS), "it does not end");
+	CALL_OK(ll_stats(fd, 0, &s));
+	REQUIRE(!violated(&s), "the invariant broke");
+	return NULL;
+}
+
+static const struct waiting at_the_hog = { "lock-hog", { "hand-off", "ticket", "mcs" } };
+static const struct waiting at_the_plate = { "kitchen", { "priority", "hand-off", "priority" } };
+
 /* Three workers, five attempts each, and each says so */
 static const char *gives_up(const void *arg)
 {
@@ -270,6 +355,10 @@ int main(void)
 	plan_test(attacked, NULL, "cas-counter: an attacker stops all with an act each window");
 	plan_test(quota_loop, NULL, "cas-counter: a quota is exact with a loop");
 	plan_test(quota_add, NULL, "cas-counter: a quota of adds takes as many attempts");
+	plan_test(fallback_under_lock, NULL, "cas-counter: fallback gives the lock back");
+	plan_test(rounds_stay, NULL, "change.EOPNOTSUPP: a cure off the rounds, in rounds");
+	plan_test(nobody_is_left, &at_the_hog, "change.cure: nobody is left waiting for a lock");
+	plan_test(nobody_is_left, &at_the_plate, "change.cure: nobody is left waiting in a line");
 	plan_test(snapshot_falls_back, NULL, "snapshot: at most k + 1 attempts with fallback=k");
 	plan_test(snapshot_copies, NULL, "snapshot: a copy is read at the first attempt");
 	plan_test(gives_up, "none", "always-fails: five attempts, then a give-up");
