@@ -213,11 +213,12 @@ static void live_change(const struct run *run)
 	draw(run->live);
 }
 
-/* The cure before or after the one in force, or after the one that comes next */
+/* The cure before or after the one in force, or the one that was wished for since */
 static const struct livelock_cure *next_cure(const struct run *run, const struct wish *wish,
 					     bool back)
 {
-	const struct livelock_cure *from = wish->cure ? wish->cure : run->phase.cure;
+	const struct livelock_cure *since = wish->cure ? wish->cure : wish->refused;
+	const struct livelock_cure *from = since ? since : run->phase.cure;
 	u32 nr = run->sc->desc.nr_cures, at = 0;
 
 	for (u32 i = 0; i < nr; i++)

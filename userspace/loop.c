@@ -192,7 +192,7 @@ static int change(struct run *run, u64 now)
 	int err = 0;
 
 	if (run->wish.cure)
-		change_cure(run, run->wish.cure);
+		run->wish.refused = change_cure(run, run->wish.cure) ? run->wish.cure : NULL;
 	run->wish.cure = NULL;
 	while (!err && change_ns(run) <= now)
 		err = change_one(run, &run->o->changes[run->next_change++]);

@@ -64,12 +64,14 @@ struct phase {
 /**
  * struct wish - what somebody at the keyboard wants
  * @cure: this cure, now
+ * @refused: the latest one, if it could not be had: the next is the one after it
  * @quit: the end of the run
  * @again: and then another one …
  * @workers: … with so many workers, if not 0
  */
 struct wish {
 	const struct livelock_cure *cure;
+	const struct livelock_cure *refused;
 	bool quit;
 	bool again;
 	u32 workers;
