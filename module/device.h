@@ -33,4 +33,11 @@ int ll_file_start(struct ll_file *f);
 struct ll_run *ll_file_run(struct ll_file *f);
 long ll_file_ioctl(struct ll_file *f, unsigned int cmd, void __user *user);
 
+/* enumerate.c */
+int ll_ioc_info(struct ll_file *f, void *arg, struct ll_message *msg);
+int ll_ioc_scenario(struct ll_file *f, void *arg, struct ll_message *msg);
+int ll_ioc_cure(struct ll_file *f, void *arg, struct ll_message *msg);
+int ll_ioc_param(struct ll_file *f, void *arg, struct ll_message *msg);
+int ll_ioc_choice(struct ll_file *f, void *arg, struct ll_message *msg);
+
 #endif /* LIVELOCK_DEVICE_H */

@@ -429,7 +429,6 @@ struct ll_run_spec {
 
 struct ll_run *ll_run_create(const struct ll_run_spec *spec, struct ll_owner *told,
 			     struct ll_message *msg);
-int ll_run_start(struct ll_run *run);
 void ll_run_stop(struct ll_run *run, enum livelock_stop reason);
 int ll_run_change(struct ll_run *run, u32 cure, struct ll_message *msg);
 void ll_run_begin(struct ll_run *run);
@@ -449,6 +448,9 @@ static inline u32 ll_run_state(const struct ll_run *run)
 	/* pairs with ll_run_start() and the reaper: what a state promises is there */
 	return smp_load_acquire(&run->state);
 }
+
+/* start.c */
+int ll_run_start(struct ll_run *run);
 
 /* monitor.c */
 void ll_monitor_init(struct ll_run *run);
