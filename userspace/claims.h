@@ -85,6 +85,10 @@ extern const struct claim_set claims_detection;
 extern const struct claim_set claims_footnotes;
 extern const struct claim_set claims_literature;
 
+/* All of them */
+extern const struct claim_set *const claim_sets[];
+extern const u32 claim_nr_sets;
+
 extern const struct claim_pointer claim_pointers[];
 extern const u32 claim_nr_pointers;
 

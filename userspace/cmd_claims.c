@@ -48,12 +48,6 @@ static const struct option longopts[] = {
 	{ }
 };
 
-static const struct claim_set *const sets[] = {
-	&claims_concepts, &claims_analogies, &claims_models, &claims_code, &claims_practice,
-	&claims_pitfalls, &claims_tests, &claims_detection, &claims_footnotes,
-	&claims_literature,
-};
-
 /* A machine that was too busy gets so many chances to show what it would show */
 #define TRIES		3
 
@@ -125,8 +119,8 @@ static u32 count_claims(void)
 {
 	u32 n = 0;
 
-	for (u32 i = 0; i < ARRAY_SIZE(sets); i++)
-		n += sets[i]->nr;
+	for (u32 i = 0; i < claim_nr_sets; i++)
+		n += claim_sets[i]->nr;
 	return n;
 }
 
@@ -134,9 +128,9 @@ static u32 count_wanted(const struct wanted *w)
 {
 	u32 nr = 0, n = 0;
 
-	for (u32 i = 0; i < ARRAY_SIZE(sets); i++)
-		for (u32 k = 0; k < sets[i]->nr; k++)
-			n += is_wanted(w, ++nr, &sets[i]->claims[k]);
+	for (u32 i = 0; i < claim_nr_sets; i++)
+		for (u32 k = 0; k < claim_sets[i]->nr; k++)
+			n += is_wanted(w, ++nr, &claim_sets[i]->claims[k]);
 	return n;
 }
 
@@ -144,9 +138,9 @@ static int list(const struct wanted *w)
 {
 	u32 nr = 0;
 
-	for (u32 i = 0; i < ARRAY_SIZE(sets); i++) {
-		for (u32 k = 0; k < sets[i]->nr; k++) {
-			const struct claim *c = &sets[i]->claims[k];
+	for (u32 i = 0; i < claim_nr_sets; i++) {
+		for (u32 k = 0; k < claim_sets[i]->nr; k++) {
+			const struct claim *c = &claim_sets[i]->claims[k];
 
 			if (!is_wanted(w, ++nr, c))
 				continue;
@@ -174,10 +168,10 @@ static int list_items(void)
 	char where[32];
 	u32 nr = 0;
 
-	for (u32 i = 0; i < ARRAY_SIZE(sets); i++) {
-		for (u32 k = 0; k < sets[i]->nr; k++) {
+	for (u32 i = 0; i < claim_nr_sets; i++) {
+		for (u32 k = 0; k < claim_sets[i]->nr; k++) {
 			snprintf(where, sizeof(where), "claim %u", ++nr);
-			print_items(sets[i]->claims[k].items, where);
+			print_items(claim_sets[i]->claims[k].items, where);
 		}
 	}
 	for (u32 i = 0; i < claim_nr_pointers; i++)
@@ -202,17 +196,17 @@ static int check_all(const struct wanted *w, enum claims_shape shape, bool quiet
 	u64 begun = now_ns();
 
 	claims_begin(shape);
-	for (u32 i = 0; i < ARRAY_SIZE(sets); i++) {
-		claims_part(shape, sets[i]->title);
-		for (u32 k = 0; k < sets[i]->nr; k++) {
-			struct claim_check c = { .nr = ++nr, .claim = &sets[i]->claims[k] };
+	for (u32 i = 0; i < claim_nr_sets; i++) {
+		claims_part(shape, claim_sets[i]->title);
+		for (u32 k = 0; k < claim_sets[i]->nr; k++) {
+			struct claim_check c = { .nr = ++nr, .claim = &claim_sets[i]->claims[k] };
 
 			if (!is_wanted(w, nr, c.claim))
 				continue;
 			if (!quiet)
 				progress(nr, done, all, begun);
 			check(&c);
-			claims_print(shape, &c, sets[i]->title);
+			claims_print(shape, &c, claim_sets[i]->title);
 			claims_count(&tally, &c);
 			json_object_put(c.law);
 			done++;

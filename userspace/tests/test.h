@@ -16,6 +16,7 @@ __printf(1, 2) void test_note(const char *fmt, ...);
 /* One a file */
 void test_bpf(void);
 void test_canvas(void);
+void test_claims(void);
 void test_columns(void);
 void test_diagrams(void);
 void test_effect(void);

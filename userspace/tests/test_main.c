@@ -74,6 +74,7 @@ int main(void)
 	test_range();
 	test_point();
 	test_histogram();
+	test_claims();
 	test_columns();
 	test_confusion();
 	test_canvas();
