@@ -13,9 +13,18 @@
 #include "refuse.h"
 #include "util.h"
 
+/**
+ * struct one_param - a parameter of a scenario
+ * @scenario: the scenario
+ * @param: the parameter
+ * @fd: a file with a run that no refusal may touch
+ * @before: what there is to see of that run
+ */
 struct one_param {
 	struct livelock_scenario scenario;
 	struct livelock_param param;
+	int fd;
+	struct livelock_run_stats before;
 };
 
 static const char *value_refused(const struct one_param *p, __u64 value, int wanted)
@@ -27,7 +36,7 @@ static const char *value_refused(const struct one_param *p, __u64 value, int wan
 		return bad;
 	setup.config.nr_settings = 1;
 	setup.settings[0] = (struct livelock_setting){ .param = p->param.id, .value = value };
-	return refused(&setup, wanted, p->param.name);
+	return refused_on(p->fd, &p->before, &setup, wanted, p->param.name);
 }
 
 /* A bound itself is no error, unless other values do not go with it */
@@ -86,7 +95,7 @@ static const char *given_twice(const struct one_param *p)
 	setup.settings[0] = (struct livelock_setting){ .param = p->param.id,
 						       .value = p->param.def };
 	setup.settings[1] = setup.settings[0];
-	return refused(&setup, -EINVAL, p->param.name);
+	return refused_on(p->fd, &p->before, &setup, -EINVAL, p->param.name);
 }
 
 static const char *in_scenario(const struct one_param *p)
@@ -105,6 +114,8 @@ static const char *in_every_scenario(const void *arg)
 	int fd = ll_open();
 
 	CALL_OK(fd);
+	p.fd = file_with_run(&p.before);
+	CALL_OK(p.fd);
 	while (!bad && !ll_call(fd, LIVELOCK_IOC_SCENARIO, &p.scenario)) {
 		p.param = (struct livelock_param){
 			.size = sizeof(p.param), .scenario = p.scenario.id, .index = param->index,
@@ -119,6 +130,8 @@ static const char *in_every_scenario(const void *arg)
 			.size = sizeof(p.scenario), .index = p.scenario.index + 1,
 		};
 	}
+	if (!bad)
+		CALL_OK(ll_start(p.fd));
 	return bad;
 }
 

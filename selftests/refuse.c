@@ -22,24 +22,37 @@ int file_with_run(struct livelock_run_stats *before)
 }
 
 /*
- * Configure @setup on a file that has a run. It must fail with @wanted, name
- * @word, and leave the run alone.
+ * Configure @setup on @fd, whose run is as @before says. It must fail with @wanted,
+ * name @word, and leave the run alone.
  */
-const char *refused(struct ll_setup *setup, int wanted, const char *word)
+const char *refused_on(int fd, const struct livelock_run_stats *before,
+		       struct ll_setup *setup, int wanted, const char *word)
 {
-	struct livelock_run_stats before, after;
 	const char *message = setup->config.message;
+	struct livelock_run_stats after;
 	const char *bad;
-	int fd = file_with_run(&before);
 
-	CALL_OK(fd);
 	bad = expect(word, wanted, ll_apply(fd, setup));
 	if (bad)
 		return bad;
 	REQUIRE(memchr(message, '\0', LIVELOCK_TEXT_LEN), "the message has no end");
 	REQUIRE(strstr(message, word), "the message does not name %s: \"%s\"", word, message);
 	CALL_OK(ll_stats(fd, 0, &after));
-	REQUIRE(!memcmp(&before, &after, sizeof(before)), "the run before was touched");
+	REQUIRE(!memcmp(before, &after, sizeof(after)), "the run before was touched");
+	return NULL;
+}
+
+/* On a file of its own, whose run then starts */
+const char *refused(struct ll_setup *setup, int wanted, const char *word)
+{
+	struct livelock_run_stats before;
+	const char *bad;
+	int fd = file_with_run(&before);
+
+	CALL_OK(fd);
+	bad = refused_on(fd, &before, setup, wanted, word);
+	if (bad)
+		return bad;
 	CALL_OK(ll_start(fd));
 	close(fd);
 	return NULL;

@@ -11,6 +11,8 @@
 int file_with_run(struct livelock_run_stats *before);
 const char *prepared(struct ll_setup *setup, const char *scenario, const char *cure,
 		     const char *settings);
+const char *refused_on(int fd, const struct livelock_run_stats *before,
+		       struct ll_setup *setup, int wanted, const char *word);
 const char *refused(struct ll_setup *setup, int wanted, const char *word);
 
 #endif /* LIVELOCK_TEST_REFUSE_H */
