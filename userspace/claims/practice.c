@@ -80,7 +80,7 @@ static const struct claim claims[] = {
 	}, {
 		"57",
 		"A snapshot of a state that changes faster than it can be taken is never taken",
-		{ "livelock run snapshot -d 4",
+		{ "livelock run snapshot -w 65 -d 5 --set opponents=1,shards=1,window_ns=200ms,interval_ns=10ms",
 		  "livelock run snapshot --set window_ns=5ms,interval_ns=50ms -d 6" },
 		"a.ratio = 0; a.verdict = livelock; b.ratio > 0.5",
 	}, {
