@@ -32,7 +32,7 @@ static const struct claim claims[] = {
 		"137",
 		"Jitter has a cost: the longest operations get longer with it",
 		{ "livelock run bridge --latency -w 64 -d 5 --set shards=32,backoff=constant,base_ns=100ms,jitter=full,grid_ns=200ms",
-		  "livelock run bridge --latency -w 64 -d 9 --set shards=32,backoff=constant,base_ns=800ms,jitter=full,grid_ns=900ms" },
+		  "livelock run bridge --latency -w 64 -d 9 --set shards=32,backoff=constant,base_ns=800ms,cap_ns=800ms,jitter=full,grid_ns=900ms" },
 		"b.latency.p99_ns > a.latency.p99_ns; b.ratio > a.ratio",
 	}, {
 		"145 112",
