@@ -368,8 +368,8 @@ int ll_run_change(struct ll_run *run, u32 cure, struct ll_message *msg)
 	spin_lock(&run->params_lock);
 	for (i = 0; i < LL_NR_PARAMS; i++)
 		if (!ll_param_fixed(i))
-			run->p[i] = p[i];
-	run->cure = cure;
+			WRITE_ONCE(run->p[i], p[i]);
+	WRITE_ONCE(run->cure, cure);
 	WRITE_ONCE(run->generation, run->generation + 1);
 	spin_unlock(&run->params_lock);
 	return 0;

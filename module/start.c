@@ -94,7 +94,7 @@ int ll_run_start(struct ll_run *run)
 	ll_monitor_start(run);
 	/* pairs with ll_run_state(): the tasks before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
-	trace_livelock_run_start(run->id, run->scenario->id, run->cure,
+	trace_livelock_run_start(run->id, run->scenario->id, READ_ONCE(run->cure),
 				 run->nr_workers, run->slot, run->p[LL_P_SEED]);
 	for (i = 0; i < run->nr_workers; i++)
 		wake_up_process(run->workers[i].task);

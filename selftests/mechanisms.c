@@ -263,6 +263,7 @@ static const char *rounds_stay(const void *arg)
 /* Who waits as one cure says while another comes is not left waiting */
 struct waiting {
 	const char *scenario;
+	const char *settings;
 	const char *cures[3];
 };
 
@@ -274,7 +275,7 @@ static const char *nobody_is_left(const void *arg)
 	int fd = ll_open(), i, cure, left = 0;
 
 	CALL_OK(fd);
-	CALL_OK(ll_configure(fd, c->scenario, "none", "workers=16 shards=8 duration_ns=60s"));
+	CALL_OK(ll_configure(fd, c->scenario, "none", c->settings));
 	CALL_OK(ll_start(fd));
 	for (cure = 0; cure < 3; cure++) {
 		CALL_OK(change_to(fd, c->scenario, c->cures[cure]));
@@ -294,8 +295,17 @@ static const char *nobody_is_left(const void *arg)
 	return NULL;
 }
 
-static const struct waiting at_the_hog = { "lock-hog", { "hand-off", "ticket", "mcs" } };
-static const struct waiting at_the_plate = { "kitchen", { "priority", "hand-off", "priority" } };
+/* So patient that somebody waits when the next cure comes */
+static const struct waiting at_the_hog = {
+	"lock-hog", "workers=16 shards=8 patience_ns=200ms duration_ns=60s",
+	{ "hand-off", "ticket", "mcs" },
+};
+
+/* Those who have the place of one cure find the lock taken by who came by the other */
+static const struct waiting at_the_plate = {
+	"kitchen", "workers=16 shards=8 work_ns=30ms duration_ns=60s",
+	{ "priority", "hand-off", "priority" },
+};
 
 /* Three workers, five attempts each, and each says so */
 static const char *gives_up(const void *arg)
