@@ -127,6 +127,15 @@ owner_in_the_event() {
 	contains "$text" "scenario=bridge stop=owner"
 }
 
+# A full disk is no success, whatever was to be written
+nowhere_to_write() {
+	local command
+	for command in --help --version "list --help" list "show bridge" "list --json" \
+		"run corridor -d 0.2" "top --lines -n 1 -i 0.1"; do
+		contains "$(status_of 3 bash -c "livelock $command >/dev/full")" "cannot write"
+	done
+}
+
 doctor() {
 	local rc=0
 	contains "$(livelock doctor || true)" module device bpf
@@ -146,5 +155,6 @@ test_case "tool: top sees a run" top_sees_a_run
 test_case "tool: SIGINT ends a run, status 130" ended_by INT 130
 test_case "tool: SIGTERM ends a run" ended_by TERM 130
 test_case "event livelock_run_stop: the owner was killed" owner_in_the_event
+test_case "tool: what cannot be written is status 3" nowhere_to_write
 test_case "tool: doctor" doctor
 run_tests "$@"

@@ -2,6 +2,7 @@
 /*
  * livelock: the tool beside livelock.ko.
  */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,6 +56,27 @@ static int print_libbpf(enum libbpf_print_level level, const char *fmt, va_list 
 	return level == LIBBPF_WARN ? vfprintf(messages(), fmt, args) : 0;
 }
 
+static int run_verb(int argc, char **argv)
+{
+	libbpf_set_print(print_libbpf);
+	for (u32 i = 0; i < ARRAY_SIZE(verbs); i++)
+		if (!strcmp(argv[0], verbs[i].name))
+			return verbs[i].run(argc, argv);
+	return fail(STATUS_USAGE, "there is no verb '%s'; `livelock --help` lists them",
+		    argv[0]);
+}
+
+/* What could not be written was not done, if nobody has said so yet */
+static int end(int status)
+{
+	bool bad = ferror(stdout);
+
+	if (fflush(stdout) || bad)
+		return status ? status :
+		       fail(STATUS_CANNOT, "cannot write the results: %s", strerror(errno));
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
@@ -64,17 +86,11 @@ int main(int argc, char **argv)
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
 	    !strcmp(argv[1], "help")) {
 		usage(stdout);
-		return STATUS_OK;
+		return end(STATUS_OK);
 	}
 	if (!strcmp(argv[1], "--version")) {
 		printf("livelock " TOOL_VERSION ", interface %d\n", LIVELOCK_ABI_VERSION);
-		return STATUS_OK;
+		return end(STATUS_OK);
 	}
-
-	libbpf_set_print(print_libbpf);
-	for (u32 i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (!strcmp(argv[1], verbs[i].name))
-			return verbs[i].run(argc - 1, argv + 1);
-	return fail(STATUS_USAGE, "there is no verb '%s'; `livelock --help` lists them",
-		    argv[1]);
+	return end(run_verb(argc - 1, argv + 1));
 }
