@@ -215,10 +215,12 @@ static noinline int arrive_in_time(struct ll_worker *w)
 		delay = ll_backoff_next(&w->policy, &w->backoff, &w->rng);
 	}
 	err = ask_policy(w, &delay);
-	if (w->ops->rounds)
+	if (w->ops->rounds) {
+		/* who gave up here would not come to the round, and all would wait for it */
 		w->due_ns += delay;
-	else
-		sleep_to_grid(w, delay);
+		return 0;
+	}
+	sleep_to_grid(w, delay);
 	return err;
 }
 

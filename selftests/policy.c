@@ -69,9 +69,9 @@ static int attach(int prog)
 
 #define OFFSET(field) offsetof(struct livelock_retry, field)
 
-/* Two walkers who never pass: each operation takes two attempts, if it may */
-static const char *run_with(const struct store *stores, size_t n, int *fd,
-			    struct livelock_run_stats *s)
+static const char *run_of(const char *scenario, const char *settings,
+			  const struct store *stores, size_t n, int *fd,
+			  struct livelock_run_stats *s)
 {
 	int prog = load(stores, n), link;
 
@@ -82,10 +82,17 @@ static const char *run_with(const struct store *stores, size_t n, int *fd,
 	CALL_OK(link);
 	*fd = ll_open();
 	CALL_OK(*fd);
-	CALL_OK(ll_run(*fd, "corridor", "none", "workers=2 attempts=2 operations=1", s));
+	CALL_OK(ll_run(*fd, scenario, "none", settings, s));
 	close(link);
 	close(prog);
 	return NULL;
+}
+
+/* Two walkers who never pass: each operation takes two attempts, if it may */
+static const char *run_with(const struct store *stores, size_t n, int *fd,
+			    struct livelock_run_stats *s)
+{
+	return run_of("corridor", "workers=2 attempts=2 operations=1", stores, n, fd, s);
 }
 
 static const char *gives_up(const void *arg)
@@ -99,6 +106,22 @@ static const char *gives_up(const void *arg)
 	if (bad)
 		return bad;
 	REQUIRE(s.attempts == 2 && s.give_ups == 2, "attempts %llu, give_ups %llu: not one each",
+		s.attempts, s.give_ups);
+	return NULL;
+}
+
+/* Rounds are for all: nobody leaves one without having tried */
+static const char *gives_up_in_rounds(const void *arg)
+{
+	const struct store store = { OFFSET(give_up), BPF_W, 1 };
+	struct livelock_run_stats s;
+	const char *bad;
+	int fd;
+
+	bad = run_of("mailbox", "workers=2 operations=3", &store, 1, &fd, &s);
+	if (bad)
+		return bad;
+	REQUIRE(s.attempts == 6 && s.give_ups == 6, "attempts %llu, give_ups %llu: not one each",
 		s.attempts, s.give_ups);
 	return NULL;
 }
@@ -183,6 +206,7 @@ int main(void)
 {
 	plan_need_device();
 	plan_test(gives_up, NULL, "event livelock_retry_policy retry.give_up retry.EBUSY: a program gives up");
+	plan_test(gives_up_in_rounds, NULL, "event livelock_retry_policy retry.give_up: in rounds, after an attempt");
 	plan_test(delays, NULL, "event livelock_retry_policy retry.delay_ns: a program delays");
 	plan_test(delay_clamped, NULL, "event livelock_retry_policy retry.delay_ns: an absurd delay is clamped");
 	plan_test(other_fields, NULL, "event livelock_retry_policy retry.reserved: other fields have no effect");

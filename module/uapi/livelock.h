@@ -523,11 +523,12 @@ struct livelock_gauge {
  * @worker: the worker's number in the run, from 0
  * @scenario: the scenario's id
  * @cure: id of the cure in force
- * @tries: attempts of this operation so far; 0 only on the grid, where an
- *	operation's first attempt is placed too
+ * @tries: attempts of this operation so far; 0 only on the grid and on the clock of
+ *	rounds, where an operation's first attempt is placed too
  * @delay_ns: in and out: delay before the next attempt. The module clamps
  *	what comes back to LIVELOCK_MAX_DELAY_NS.
- * @give_up: out: non-zero ends the operation with -EBUSY
+ * @give_up: out: non-zero ends the operation with -EBUSY; in rounds, not before its
+ *	first attempt
  * @reserved: 0
  *
  * A BPF program of type raw_tp.w may write @delay_ns and @give_up; writes to
