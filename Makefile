@@ -59,6 +59,12 @@ fuzz:
 	vm/deps debug
 	FUZZ_CALLS=$(FUZZ_CALLS) scripts/check-debug fuzz
 
+# Kernel, compiler, preemption and CPUs as one table
+matrix:
+	vm/deps check
+	vm/deps debug
+	scripts/matrix
+
 bench: vm-module userspace
 	bench/run
 
@@ -92,6 +98,7 @@ help:
 	@echo 'check-report the page of livelock report in a browser (installs Chromium)'
 	@echo 'check-debug the kernel'"'"'s own checkers on the module: KASAN, lockdep, KCSAN …'
 	@echo 'fuzz        the fuzzer of the device on KASAN and lockdep (FUZZ_CALLS=10000000)'
+	@echo 'matrix      kernel, compiler, preemption and CPUs as one table'
 	@echo 'bench       what tracing costs, in ratios'
 	@echo 'screens     take the pictures of the live view anew: Documentation/screens'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
@@ -99,4 +106,4 @@ help:
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: check-debug fuzz claims all module userspace deps vm-module vm demo check check-report bench screens docs clean help
+.PHONY: matrix check-debug fuzz claims all module userspace deps vm-module vm demo check check-report bench screens docs clean help

@@ -10,8 +10,9 @@ export LC_ALL=C
 PROG=${0##*/}
 VM_DIR=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 REPO=$(dirname -- "$VM_DIR")
-# Debian's kernels, and those of vm/debug-kernel
+# Debian's kernels, those with PREEMPT_RT, and those of vm/debug-kernel
 SERIES_KNOWN="6.1 6.12"
+RT_KNOWN="6.1-rt 6.12-rt"
 DEBUG_KNOWN="debug kcsan"
 CACHE=${LIVELOCK_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/livelock}
 # The cache holds what several checkouts share; its layout has a version so that
@@ -40,9 +41,9 @@ die() {
 }
 
 check_series() {
-	case " $SERIES_KNOWN $DEBUG_KNOWN " in
+	case " $SERIES_KNOWN $RT_KNOWN $DEBUG_KNOWN " in
 	*" $1 "*) ;;
-	*) die 2 "unknown kernel '$1'; one of: $SERIES_KNOWN $DEBUG_KNOWN" ;;
+	*) die 2 "unknown kernel '$1'; one of: $SERIES_KNOWN $RT_KNOWN $DEBUG_KNOWN" ;;
 	esac
 }
 

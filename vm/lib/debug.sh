@@ -138,3 +138,20 @@ make_debug_kernel() {
 	printf '%s\n' "$kver" >"$final/kver"
 	say "Linux $kver is ready"
 }
+
+# The kernel is built with gcc; a module may be built for it with clang, by a
+# configuration that says what clang can. The file Module.symvers comes last.
+make_clang_kdir() {
+	local name=$1 final obj
+	final=$(kernel_dir "$name")
+	obj=$final/clang
+	[ -e "$obj/Module.symvers" ] && return
+	mkdir -p "$obj"
+	unset MAKEFLAGS MFLAGS MAKELEVEL
+	cp "$final/obj/.config" "$obj/"
+	say "preparing a build with clang for the $name kernel"
+	logged "$final/clang.log" make -C "$(tree_dir)" O="$obj" CC=clang olddefconfig
+	logged "$final/clang.log" nice make -C "$obj" CC=clang -j"$(nproc)" modules_prepare
+	ln -sfn "$final/vmlinux" "$obj/vmlinux"
+	cp "$final/obj/Module.symvers" "$obj/"
+}

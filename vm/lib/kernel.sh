@@ -28,11 +28,14 @@ kernel_dir() {
 	printf '%s/v%s/kernel-%s\n' "$CACHE" "$CACHE_VERSION" "$name"
 }
 
-# The newest release of the series of which the mirror has headers and image.
+# The newest release of the series of which the mirror has headers and image. A series
+# that ends in -rt is the one with PREEMPT_RT.
 newest_kernel() {
-	local dots=${1//./\\.} names
+	local series=${1%-rt} flavour=amd64 dots names
+	[ "$1" = "$series" ] || flavour=rt-amd64
+	dots=${series//./\\.}
 	names=$(private apt-cache pkgnames linux- |
-		sed -nE "s/^linux-(image|headers)-($dots\.[0-9]+(-[0-9]+|\+deb12)-amd64)\$/\2/p" |
+		sed -nE "s/^linux-(image|headers)-($dots\.[0-9]+(-[0-9]+|\+deb12)-$flavour)\$/\2/p" |
 		sort -V | uniq -d)
 	[ -n "$names" ] || die 1 "the mirror has no Linux $1 for Debian 12"
 	tail -n 1 <<<"$names"
@@ -88,14 +91,15 @@ prepare_kdir() {
 }
 
 prepare_modules() {
-	local kver=$1 root=$2 final=$3 dir sub
+	local kver=$1 root=$2 final=$3 dir sub common=${1%-amd64}-common
+	[ "$kver" = "${kver%-rt-amd64}" ] || common=${kver%-rt-amd64}-common-rt
 	dir=$root/lib/modules/$kver
 	for sub in $UNWANTED_MODULES; do
 		rm -rf "$dir/kernel/$sub"
 	done
 	ln -sfn "$final/kdir" "$dir/build"
 	# as Debian's headers have it: tools look for include/linux there
-	ln -sfn "$final/root/usr/src/linux-headers-${kver%-amd64}-common" "$dir/source"
+	ln -sfn "$final/root/usr/src/linux-headers-$common" "$dir/source"
 	depmod -b "$root" "$kver"
 }
 
