@@ -69,7 +69,11 @@ struct claim_set {
 		.title = text, .claims = claims, .nr = ARRAY_SIZE(claims), \
 	}
 
-/* The bridge, with windows and ticks that a timer late by 50 ms does not miss */
+/*
+ * The bridge, with windows and ticks that a timer late by 50 ms does not miss. The law
+ * is 0; a CPU that stalls for longer lets a pair pass once, so that what claims expect
+ * is what livelock means: that fewer than 1 % complete.
+ */
 #define CLAIM_SLOWLY	" --set grid_ns=200ms,window_ns=50ms,undo_ns=80ms"
 #define CLAIM_BRIDGE	"livelock run bridge -d 5" CLAIM_SLOWLY
 

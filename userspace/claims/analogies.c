@@ -24,7 +24,7 @@ static const struct claim claims[] = {
 		"29",
 		"Two trucks back up and pull forward, and the bridge stays empty",
 		{ CLAIM_BRIDGE },
-		"gauges.crossings = 0; attempts > 100; verdict = livelock",
+		"gauges.crossings <= 0.01 * attempts; attempts > 100; verdict = livelock",
 	}, {
 		"30",
 		"A signal at one end gives priority, and no two meet",

@@ -22,7 +22,7 @@ static const struct claim claims[] = {
 		  CLAIM_BRIDGE " --cure yield",
 		  "livelock run cas-counter -w 1 --set sync=barrier -d 1",
 		  CLAIM_BRIDGE " --cure constant" },
-		"a.ratio = 0; b.ratio = 0; c.ratio = 1; d.ratio = 0",
+		"a.ratio <= 0.01; b.ratio <= 0.01; c.ratio = 1; d.ratio <= 0.01",
 	}, {
 		"167",
 		"Diagram: the dance, row for row",

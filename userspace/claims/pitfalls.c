@@ -10,13 +10,13 @@ static const struct claim claims[] = {
 		"Yielding is not a fix",
 		{ CLAIM_BRIDGE " --cure yield",
 		  "livelock run polite-locks --cure yield -d 4" },
-		"a.ratio = 0; b.verdict = livelock",
+		"a.ratio <= 0.01; b.verdict = livelock",
 	}, {
 		"116",
 		"Constant jitter is a delay",
 		{ CLAIM_BRIDGE " --cure constant",
 		  "livelock run corridor --cure constant -d 3" },
-		"a.ratio = 0; b.ratio = 0",
+		"a.ratio <= 0.01; b.ratio = 0",
 	}, {
 		"118 117",
 		"Generators that are seeded alike, or not at all, draw the same coins",
@@ -43,7 +43,7 @@ static const struct claim claims[] = {
 		"More retries amplify it: more attempts, no more success",
 		{ CLAIM_BRIDGE ",attempts=5",
 		  CLAIM_BRIDGE ",attempts=20" },
-		"a.completions = 0; b.completions = 0; a.give_ups >= 3 * b.give_ups",
+		"a.ratio <= 0.01; b.ratio <= 0.01; a.give_ups >= 3 * b.give_ups",
 	}, {
 		"113 50",
 		"Logging each attempt drowns the log; held to 100 lines a second, it says next to nothing",
@@ -55,7 +55,7 @@ static const struct claim claims[] = {
 		"Binding a thread to a CPU makes it worse",
 		{ CLAIM_BRIDGE ",placement=free",
 		  CLAIM_BRIDGE " --cure pin" },
-		"a.ratio = 0; b.ratio = 0",
+		"a.ratio <= 0.01; b.ratio <= 0.01",
 		CLAIM_CONDITION,
 		"It makes no difference to the livelock. What it holds up are others on that CPU: workers here are nice 19 and in no real-time class, so that a bound one holds up nobody for long.",
 	},

@@ -21,7 +21,7 @@ static const struct claim claims[] = {
 		"At any unit of time it is the same",
 		{ CLAIM_BRIDGE,
 		  "livelock run bridge -d 6 --set grid_ns=500ms,window_ns=100ms,undo_ns=200ms" },
-		"a.ratio = 0; b.ratio = 0; b.attempts > 100",
+		"a.ratio <= 0.01; b.ratio <= 0.01; b.attempts > 100",
 	}, {
 		"143",
 		"A hundred who fail once do not come back together: a factor of 0.5 spreads them over 0.5 to 1.5",
