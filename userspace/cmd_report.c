@@ -229,7 +229,7 @@ static int write_page(const struct page *page, const char *path)
 	char text[4096];
 	long size = 0;
 	FILE *to;
-	int bad;
+	int bad, err;
 
 	snprintf(text, sizeof(text), "%s.new", path);
 	to = fopen(text, "we");
@@ -242,8 +242,11 @@ static int write_page(const struct page *page, const char *path)
 	}
 	size = ftell(to);
 	bad = ferror(to);
-	if (fclose(to) || bad || rename(text, path))
-		return fail(STATUS_CANNOT, "cannot write %s: %s", path, strerror(errno));
+	if (fclose(to) || bad || rename(text, path)) {
+		err = fail(STATUS_CANNOT, "cannot write %s: %s", path, strerror(errno));
+		unlink(text);
+		return err;
+	}
 	if (size > PAGE_MAX)
 		warn("%s has %.1f MiB: long to load; leave something out", path,
 		     (double)size / (1 << 20));
