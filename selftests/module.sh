@@ -8,7 +8,7 @@
 KO=${LIVELOCK_KO:-$(modinfo -n livelock 2>/dev/null)}
 need test "$(id -u)" = 0 -- "needs root"
 need test -r "$KO" -- "no livelock.ko to load: set LIVELOCK_KO"
-CYCLES=100
+CYCLES=${LIVELOCK_CYCLES:-100}
 
 loaded() {
 	[ -d /sys/module/livelock ]
