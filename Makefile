@@ -65,8 +65,10 @@ matrix:
 	vm/deps debug
 	scripts/matrix
 
+# BENCH=--quick and the like: bench/run --help
 bench: vm-module userspace
-	bench/run
+	vm/deps check
+	bench/run $(BENCH)
 
 # the page of scenarios, from the module's own table
 docs: vm-module userspace
@@ -99,7 +101,7 @@ help:
 	@echo 'check-debug the kernel'"'"'s own checkers on the module: KASAN, lockdep, KCSAN …'
 	@echo 'fuzz        the fuzzer of the device on KASAN and lockdep (FUZZ_CALLS=10000000)'
 	@echo 'matrix      kernel, compiler, preemption and CPUs as one table'
-	@echo 'bench       what tracing costs, in ratios'
+	@echo 'bench       what tracing and the module cost, in ratios (BENCH=--quick for a look)'
 	@echo 'screens     take the pictures of the live view anew: Documentation/screens'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
 	@echo 'claims      check every claim; regenerate Documentation/claims.rst'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * attach OBJECT COMMAND [ARGUMENT...] - run a command while all programs of a BPF
- * object are attached. If the object has the slots of bpf/slots.h, the attempts
- * that it counted meanwhile are printed, for a comparison with the module's.
+ * attach [-t EVENT] OBJECT COMMAND [ARGUMENT...] - run a command while all programs of
+ * a BPF object are attached; with -t only its on_attempt, to that raw tracepoint. If
+ * the object has the slots of bpf/slots.h, the attempts that it counted meanwhile are
+ * printed, for a comparison with the module's.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -35,7 +36,19 @@ static struct bpf_object *load(const char *path)
 	return obj;
 }
 
-static void attach(struct bpf_object *obj)
+static void attach_to(struct bpf_object *obj, const char *event)
+{
+	struct bpf_program *prog = bpf_object__find_program_by_name(obj, "on_attempt");
+	long err;
+
+	if (!prog)
+		die("on_attempt", -ENOENT);
+	err = libbpf_get_error(bpf_program__attach_raw_tracepoint(prog, event));
+	if (err)
+		die(event, err);
+}
+
+static void attach_all(struct bpf_object *obj)
 {
 	struct bpf_program *prog;
 	long err;
@@ -92,15 +105,24 @@ static int run(char **argv)
 
 int main(int argc, char **argv)
 {
+	const char *event = NULL;
 	struct bpf_object *obj;
 	int status;
 
+	if (argc > 2 && !strcmp(argv[1], "-t")) {
+		event = argv[2];
+		argv += 2;
+		argc -= 2;
+	}
 	if (argc < 3) {
-		fprintf(stderr, "usage: attach OBJECT COMMAND [ARGUMENT...]\n");
+		fprintf(stderr, "usage: attach [-t EVENT] OBJECT COMMAND [ARGUMENT...]\n");
 		return 125;
 	}
 	obj = load(argv[1]);
-	attach(obj);
+	if (event)
+		attach_to(obj, event);
+	else
+		attach_all(obj);
 	status = run(argv + 2);
 	report(obj);
 	bpf_object__close(obj);
