@@ -217,6 +217,9 @@ void verdict_judge(const struct verdict_input *in, struct verdict *out)
 		say(out, LIVELOCK_VERDICT_STARVATION,
 		    "%u of %u workers completed nothing, a fair share was %.0f",
 		    starving, contenders, (double)g.all.completions / contenders);
+	else if (!g.all.completions && g.all.attempts >= VERDICT_MIN_ATTEMPTS)
+		say(out, LIVELOCK_VERDICT_IDLE,
+		    "none of %llu attempts completed, and they do not go on", g.all.attempts);
 	else if (!g.all.completions)
 		say(out, LIVELOCK_VERDICT_IDLE,
 		    "none of %llu attempts completed: too few to judge, %d are needed",

@@ -328,7 +328,8 @@ void judged_whole(struct judged *j, const struct marks *m, const struct snapshot
  * @end: counts at its end
  *
  * The phase is one window where it was too short, or had too few attempts, for
- * its last two thirds to tell anything.
+ * its last two thirds to tell anything, or where looks came so late that one of
+ * them would be hardly half a third.
  */
 void judged_phase(struct judged *j, const struct marks *m, const struct snapshot *end)
 {
@@ -338,7 +339,8 @@ void judged_phase(struct judged *j, const struct marks *m, const struct snapshot
 	const struct snapshot *second = &m->at[nearest(m, start->ns + 2 * third)];
 
 	j->in.windows = 0;
-	if (first == start || first == second || second->ns >= end->ns ||
+	if (first == start || second->ns < first->ns + third / 2 ||
+	    end->ns < second->ns + third / 2 ||
 	    end->sum.attempts - first->sum.attempts < VERDICT_MIN_ATTEMPTS) {
 		judged_whole(j, m, end);
 		return;

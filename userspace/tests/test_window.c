@@ -117,6 +117,27 @@ static void test_phase(struct snapshot *s, struct judged *j)
 }
 
 /* As the loop does it: looks at every step, and steps that double */
+/* Who looks only just before the end has seen no window of its own */
+static void test_late_mark(struct snapshot *s, struct judged *j)
+{
+	static const u64 looks[] = { 1000, 1400, 2150 };
+	struct marks m = {};
+
+	marks_init(&m, WORKERS);
+	for (u32 i = 0; i < ARRAY_SIZE(looks); i++) {
+		set(s, looks[i], looks[i] / 10, 0);
+		if (i)
+			marks_add(&m, s);
+		else
+			marks_restart(&m, s);
+	}
+	set(s, 2200, 215, 0);
+	judged_phase(j, &m, s);
+	test_result(j->in.windows == 1 && j->in.window[0][0].attempts == 115,
+		    "a phase whose last mark came late is one window");
+	marks_free(&m);
+}
+
 static void test_endless_phase(struct snapshot *s)
 {
 	u64 due = 1010, step = 10;
@@ -153,6 +174,7 @@ void test_window(void)
 	test_snapshot(&s);
 	test_live(&s, &j);
 	test_phase(&s, &j);
+	test_late_mark(&s, &j);
 	test_endless_phase(&s);
 	snapshot_free(&s);
 	judged_free(&j);
