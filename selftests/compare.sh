@@ -56,8 +56,33 @@ wrong_usage() {
 	contains "$(status_of 2 livelock compare corridor --cure coin)" cure
 }
 
+# Whatever the machine: who is alone at a counter completes every attempt
+matrix_of_verdicts() {
+	local out
+	out=$(status_of 0 livelock matrix slow -w 1,2 -d 300ms -q --json)
+	[ "$(json matrix runs right skipped share given.healthy.healthy <<<"$out")" = \
+		"2 2 0 1 2 " ] || fail "$out"
+	[ "$(json cell scenario cure workers expect verdict <<<"$out")" = \
+		"slow none 2 healthy healthy " ] || fail "$out"
+	out=$(status_of 0 livelock matrix slow deadlock -w 1 -d 300ms -q)
+	contains "$out" "1 of 1 verdicts right (100.0 %)" "not run: too few workers"
+}
+
+matrix_refuses() {
+	local before
+	before=$(last_run)
+	contains "$(status_of 2 livelock matrix slow sloth)" sloth
+	contains "$(status_of 2 livelock matrix slow -w 2,x)" 2,8,64
+	contains "$(status_of 2 livelock matrix slow --min 101)" 101
+	contains "$(status_of 2 livelock matrix slow -x,)" table
+	[ "$(last_run)" = "$before" ] || fail "something ran: $(last_run)"
+}
+
 test_case "compare: ranks, latencies and verdicts of all cures" ranks_everything
 test_case "compare: a table and CSV" table_and_csv
 test_case "compare: --check sees what is not expected" not_as_expected
 test_case "compare: wrong usage" wrong_usage
+test_case "matrix: right verdicts, and runs that too few workers make no sense of" \
+	matrix_of_verdicts
+test_case "matrix: what is refused is refused before the first run" matrix_refuses
 run_tests "$@"

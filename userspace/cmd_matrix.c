@@ -6,11 +6,9 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "confusion.h"
-#include "device.h"
 #include "format.h"
+#include "matrix.h"
 #include "parse.h"
-#include "series.h"
 #include "util.h"
 
 static const char usage[] =
@@ -21,7 +19,7 @@ static const char usage[] =
 "are right, what is taken for what, and why each wrong one is wrong.\n"
 "\n"
 "  -w, --workers N,N...     numbers of threads that contend (2,8,64)\n"
-"  -d, --duration TIME      length of each run (2 s)\n"
+"  -d, --duration TIME      length of each run (600 ms)\n"
 "      --min PERCENT        status 1 if fewer verdicts are right (95)\n"
 "      --set PARAM=VALUE    any other parameter; repeatable\n"
 "      --seed N             seed of every random sequence\n"
@@ -30,55 +28,25 @@ static const char usage[] =
 "  -q, --quiet              no progress on stderr\n"
 "      --no-bpf             use the module's own counters\n"
 "\n"
-"Expected is what the law says for so many workers, if there is one, and otherwise\n"
-"what the module says of the scenario or of the cure.\n";
+"Expected is what the law says for so many workers, if there is one; of a ratio that\n"
+"chance may put on either side of a threshold, either verdict is right. Otherwise it is\n"
+"what the module says of the scenario or the cure, or the next worse with more workers\n"
+"than the default, the next better with fewer. Where a verdict is wrong and timers were\n"
+"late, or workers made fewer than 20 attempts each, the run proves little: it is made\n"
+"again, twice as long and then four times, and the last one counts.\n";
+
+#define MATRIX_DURATION	"600ms"
+
+/* Runs of one cell at most */
+#define TRIES		3
 
 #define OPT_MIN		OPT_VERB
-#define MAX_WORKERS	16
 
 static const struct option longopts[] = {
 	RUN_SETUP_LONG,
 	RUN_OUTPUT_LONG,
 	{ "min", required_argument, NULL, OPT_MIN },
 	{ }
-};
-
-/**
- * struct miss - a verdict that was not the expected one
- * @text: which run, and why
- */
-struct miss {
-	char text[2 * VERDICT_REASON_LEN];
-};
-
-/**
- * struct matrix - one command
- * @o: its options
- * @few_and_many: numbers of workers unless told otherwise
- * @workers: numbers of workers, as texts
- * @nr_workers: how many of them
- * @min: smallest share of right verdicts
- * @names: scenarios to run, none for all
- * @nr_names: how many of them
- * @dev: the device
- * @series: the runs
- * @confusion: what came of them
- * @skipped: runs that too few workers make no sense of
- * @misses: wrong verdicts, confusion.nr - confusion.right of them
- */
-struct matrix {
-	struct series_options o;
-	char few_and_many[8];
-	char *workers[MAX_WORKERS];
-	u32 nr_workers;
-	double min;
-	char **names;
-	int nr_names;
-	struct device dev;
-	struct series series;
-	struct confusion confusion;
-	u32 skipped;
-	struct miss *misses;
 };
 
 static int parse_workers(struct matrix *m, char *list)
@@ -88,9 +56,9 @@ static int parse_workers(struct matrix *m, char *list)
 
 	m->nr_workers = 0;
 	while ((text = strsep(&list, ","))) {
-		if (m->nr_workers == MAX_WORKERS || parse_u64(text, &n))
+		if (m->nr_workers == MATRIX_MAX_WORKERS || parse_u64(text, &n))
 			return fail(STATUS_USAGE, "-w takes up to %d numbers, as in 2,8,64, not '%s'",
-				    MAX_WORKERS, text);
+				    MATRIX_MAX_WORKERS, text);
 		m->workers[m->nr_workers++] = text;
 	}
 	return 0;
@@ -130,7 +98,7 @@ static int parse(struct matrix *m, int argc, char **argv)
 	m->names = argv + optind;
 	m->nr_names = argc - optind;
 	if (!err && !run_option_is_set(&m->o.run, "duration_ns"))
-		err = run_option(&m->o.run, 'd', SERIES_DURATION, "matrix", usage);
+		err = run_option(&m->o.run, 'd', MATRIX_DURATION, "matrix", usage);
 	return err;
 }
 
@@ -166,64 +134,83 @@ static int count_runs(struct matrix *m, u32 *nr)
 	return 0;
 }
 
-static void note_miss(struct matrix *m, const char *label, u32 expected,
-		      const struct point *p)
+/* Nothing is known of a run in which nobody had time to show what they would do */
+static bool proves_little(const struct point *p, u64 workers)
 {
-	const struct outcome *run = p->typical;
-	char *text = m->misses[m->confusion.nr - m->confusion.right - 1].text;
-	size_t size = sizeof(m->misses->text);
-	char law[64] = "", share[FORMAT_LEN];
-
-	if (run->has_law)
-		snprintf(law, sizeof(law), "; law %s says %s%s", run->law.name,
-			 run->law.kind == LAW_AT_LEAST ? ">=" : "",
-			 format_share(share, run->law.ratio));
-	snprintf(text, size, "%s: expected %s, got %s: %s%s%s%s", label,
-		 verdict_name(expected), verdict_name(run->verdict.verdict),
-		 run->verdict.reason, law, p->late ? "; timers were late" : "",
-		 p->disturbed ? "; a CPU went away" : "");
+	return p->late || p->disturbed ||
+	       p->counts.attempts < VERDICT_MIN_ATTEMPTS * workers;
 }
 
-static void emit_cell(const struct matrix *m, const struct run_options *o,
-		      const char *workers, u32 expected, bool right, const struct point *p)
+static u64 usual_workers(const struct matrix *m, const struct scenario *sc, u32 cure)
 {
-	struct json_object *record = json_record("cell");
+	struct param_set set = {};
+	u64 workers = 0;
 
-	json_text(record, "scenario", o->scenario);
-	json_text(record, "cure", o->cure);
-	json_count(record, "workers", strtoull(workers, NULL, 0));
-	json_text(record, "expect", verdict_name(expected));
-	json_object_object_add(record, "right", json_object_new_boolean(right));
-	series_record(record, &m->series, p);
-	series_emit(&m->series, record);
-	json_object_put(record);
+	if (!device_params(&m->dev, sc, cure, &set))
+		workers = param_num(&set, "workers");
+	params_free(&set);
+	return workers;
 }
 
-static int run_cell(struct matrix *m, const struct scenario *sc,
-		    const struct livelock_cure *cure, const char *workers)
+static bool is_right(struct cell *c, const struct point *p)
 {
-	struct run_options o = m->o.run;
-	char label[3 * LIVELOCK_NAME_LEN];
+	u32 verdict = p->typical->verdict.verdict;
+
+	c->run.attempts = p->counts.attempts;
+	c->run.law = p->typical->has_law ? &p->typical->law : NULL;
+	c->right = confusion_expected(&c->run);
+	return verdict == c->right.verdict || verdict == c->right.also;
+}
+
+/* Twice as long as the run before */
+static int run_longer(struct matrix *m, struct cell *c, struct point *p)
+{
+	char duration[FORMAT_LEN];
+	int err;
+
+	snprintf(duration, sizeof(duration), "%lluns", 2 * p->typical->ns);
+	err = run_option_add(&c->o, "duration_ns", duration);
+	m->series.all++;
+	return err ? err : series_point(&m->series, &c->o, c->label, p);
+}
+
+static int run_tries(struct matrix *m, struct cell *c, struct point *p)
+{
+	int err = series_point(&m->series, &c->o, c->label, p);
+
+	for (c->tries = 1; !err && c->tries < TRIES; c->tries++) {
+		if (is_right(c, p) || !proves_little(p, c->run.workers))
+			break;
+		err = run_longer(m, c, p);
+	}
+	return err;
+}
+
+static int run_cell(struct matrix *m, struct cell *c)
+{
 	struct point p;
-	u32 expected;
 	bool right;
 	int err;
 
-	o.scenario = sc->desc.name;
-	o.cure = cure->name;
-	snprintf(label, sizeof(label), "%s, cure %s, %s workers", o.scenario, o.cure, workers);
-	err = run_option_add(&o, "workers", workers);
+	c->o = m->o.run;
+	c->o.scenario = c->sc->desc.name;
+	c->o.cure = c->cure->name;
+	parse_u64(c->workers, &c->run.workers);
+	c->run.usual = usual_workers(m, c->sc, c->cure->id);
+	c->run.expect = c->cure->kind == LIVELOCK_CURE_NONE ? c->sc->desc.expect :
+							      c->cure->expect;
+	snprintf(c->label, sizeof(c->label), "%s, cure %s, %s workers", c->o.scenario,
+		 c->o.cure, c->workers);
+	err = run_option_add(&c->o, "workers", c->workers);
 	if (!err)
-		err = series_point(&m->series, &o, label, &p);
+		err = run_tries(m, c, &p);
 	if (err)
 		return err;
-	expected = confusion_expected(cure->kind == LIVELOCK_CURE_NONE ? sc->desc.expect :
-								       cure->expect,
-				      p.typical->has_law ? &p.typical->law : NULL);
-	right = confusion_add(&m->confusion, expected, p.typical->verdict.verdict);
+	is_right(c, &p);
+	right = confusion_add(&m->confusion, c->right, p.typical->verdict.verdict);
 	if (!right)
-		note_miss(m, label, expected, &p);
-	emit_cell(m, &o, workers, expected, right, &p);
+		matrix_miss(m, c, &p);
+	matrix_cell(m, c, right, &p);
 	return 0;
 }
 
@@ -235,75 +222,17 @@ static int run_all(struct matrix *m)
 		const struct scenario *sc = &m->dev.scenarios[i];
 
 		for (u32 k = 0; wanted(m, sc) && k < m->nr_workers; k++)
-			for (u32 c = 0; !err && !too_few(sc, m->workers[k]) &&
-			     c < sc->desc.nr_cures; c++)
-				err = run_cell(m, sc, &sc->cures[c], m->workers[k]);
+			for (u32 n = 0; !err && !too_few(sc, m->workers[k]) &&
+			     n < sc->desc.nr_cures; n++) {
+				struct cell c = {
+					.sc = sc, .cure = &sc->cures[n],
+					.workers = m->workers[k],
+				};
+
+				err = run_cell(m, &c);
+			}
 	}
 	return err;
-}
-
-static void print_matrix(const struct matrix *m)
-{
-	const struct confusion *c = &m->confusion;
-	const char *titles[COLUMNS_MAX] = { "<expected" };
-	struct columns t;
-	u32 nr = 1;
-
-	for (u32 v = 0; v < CONFUSION_VERDICTS; v++)
-		if (confusion_shows(c, v))
-			titles[nr++] = verdict_name(v);
-	columns_init(&t, titles);
-	for (u32 row = 0; row < CONFUSION_VERDICTS; row++) {
-		if (!confusion_shows(c, row))
-			continue;
-		columns_cell(&t, "%s", verdict_name(row));
-		for (u32 v = 0; v < CONFUSION_VERDICTS; v++)
-			if (confusion_shows(c, v))
-				columns_cell(&t, c->count[row][v] ? "%u" : ".",
-					     c->count[row][v]);
-	}
-	columns_text(&t, m->series.out);
-	columns_free(&t);
-}
-
-static void report_text(const struct matrix *m)
-{
-	const struct confusion *c = &m->confusion;
-	FILE *out = m->series.out;
-
-	fputs("verdicts given, by the verdict expected:\n", out);
-	print_matrix(m);
-	fprintf(out, "%u of %u verdicts right (%.1f %%)", c->right, c->nr,
-		100 * confusion_share(c));
-	if (m->skipped)
-		fprintf(out, ", %u not run: too few workers", m->skipped);
-	if (c->nr < m->series.all)
-		fprintf(out, ", cut short: %u of %u runs", c->nr, m->series.all);
-	fputc('\n', out);
-	for (u32 i = 0; i < c->nr - c->right; i++)
-		fprintf(out, "  %s\n", m->misses[i].text);
-}
-
-static void report_json(const struct matrix *m)
-{
-	const struct confusion *c = &m->confusion;
-	struct json_object *record = json_record("matrix"), *rows = json_object_new_object();
-
-	for (u32 row = 0; row < CONFUSION_VERDICTS; row++) {
-		struct json_object *cells = json_object_new_object();
-
-		for (u32 v = 0; v < CONFUSION_VERDICTS; v++)
-			if (c->count[row][v])
-				json_count(cells, verdict_name(v), c->count[row][v]);
-		json_object_object_add(rows, verdict_name(row), cells);
-	}
-	json_count(record, "runs", c->nr);
-	json_count(record, "right", c->right);
-	json_count(record, "skipped", m->skipped);
-	json_number(record, "share", confusion_share(c));
-	json_object_object_add(record, "given", rows);
-	series_emit(&m->series, record);
-	json_object_put(record);
 }
 
 static int measure(struct matrix *m)
@@ -311,9 +240,9 @@ static int measure(struct matrix *m)
 	int err = run_all(m);
 
 	if (m->confusion.nr && m->o.run.output == OUTPUT_TEXT)
-		report_text(m);
+		matrix_text(m);
 	else if (m->confusion.nr)
-		report_json(m);
+		matrix_json(m);
 	if (!err)
 		err = series_written(&m->series);
 	if (!err && m->confusion.nr && confusion_share(&m->confusion) < m->min)
@@ -331,10 +260,11 @@ static int prepare(struct matrix *m)
 		err = count_runs(m, &nr);
 	if (err)
 		return err;
+	m->cells = nr;
 	m->misses = calloc(nr + 1, sizeof(*m->misses));
 	if (!m->misses)
 		return out_of_memory();
-	return series_open(&m->series, &m->o, nr, 2 * NSEC_PER_SEC);
+	return series_open(&m->series, &m->o, nr, NSEC_PER_SEC);
 }
 
 int cmd_matrix(int argc, char **argv)

@@ -23,34 +23,73 @@ static u32 of_ratio(double ratio)
 	return LIVELOCK_VERDICT_HEALTHY;
 }
 
+/* Worse with more workers, better with fewer; a tie that nothing breaks stays one */
+static u32 next_to(u32 verdict, bool more)
+{
+	switch (verdict) {
+	case LIVELOCK_VERDICT_HEALTHY:
+		return more ? LIVELOCK_VERDICT_CONTENDED : verdict;
+	case LIVELOCK_VERDICT_CONTENDED:
+		return more ? LIVELOCK_VERDICT_LIVELOCK : LIVELOCK_VERDICT_HEALTHY;
+	default:
+		return verdict;
+	}
+}
+
+/* What chance may make of a law's ratio in so many attempts */
+static struct confusion_right by_law(const struct law *law, u64 attempts)
+{
+	double off = attempts ? law_tolerance(law, attempts) : INFINITY;
+	u32 verdict = of_ratio(law->ratio), low = of_ratio(law->ratio - off);
+
+	return (struct confusion_right){
+		.verdict = verdict,
+		.also = low != verdict ? low : of_ratio(law->ratio + off),
+	};
+}
+
 /**
  * confusion_expected - the verdict that a run should get
- * @expect: that of the module, which is about its default number of workers
- * @law: the law for the workers that there are, %NULL if none is known
+ * @run: the run
  *
- * Where a law gives the ratio, it knows better how many workers there are.
+ * Where a law gives the ratio, it knows better than the module how many workers there
+ * are. If the ratio lies so near a threshold that by the rule for every ratio so many
+ * attempts may end on either side, either verdict is right. Without a law, the module's
+ * verdict holds for its default number of workers, and with more of them the next worse
+ * one is right too, with fewer the next better one: the ratio falls with the workers.
  *
- * Return: enum livelock_verdict.
+ * Return: the verdict, and the other one.
  */
-u32 confusion_expected(u32 expect, const struct law *law)
+struct confusion_right confusion_expected(const struct confusion_case *run)
 {
-	if (!law || law->kind != LAW_EQUAL || !is_of_ratio(expect))
-		return expect;
-	return of_ratio(law->ratio);
+	struct confusion_right right = { .verdict = run->expect, .also = run->expect };
+
+	if (!is_of_ratio(run->expect))
+		return right;
+	if (run->law && run->law->kind == LAW_EQUAL)
+		return by_law(run->law, run->attempts);
+	if (run->workers != run->usual)
+		right.also = next_to(run->expect, run->workers > run->usual);
+	return right;
 }
 
 /**
  * confusion_add - count a verdict
  * @c: where
- * @expected: what it should have been
+ * @right: what it should have been; of two that are right, the one that was given counts
+ *	as expected
  * @verdict: what it was
  *
  * Return: true if it was right.
  */
-bool confusion_add(struct confusion *c, u32 expected, u32 verdict)
+bool confusion_add(struct confusion *c, struct confusion_right right, u32 verdict)
 {
+	bool other = verdict == right.also && verdict != right.verdict;
+	u32 expected = other ? verdict : right.verdict;
+
 	c->nr++;
 	c->right += verdict == expected;
+	c->either += other;
 	if (expected < CONFUSION_VERDICTS && verdict < CONFUSION_VERDICTS)
 		c->count[expected][verdict]++;
 	return verdict == expected;

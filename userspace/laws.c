@@ -155,16 +155,23 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 	return false;
 }
 
-/*
+/**
+ * law_tolerance - how far a measurement may be off
+ * @law: the law
+ * @attempts: measured
+ *
  * Four standard deviations of the count, and five percent. A law of none at all
  * leaves room for the start of a run and for a worker that was preempted at the
  * wrong moment.
+ *
+ * Return: the largest difference between the ratios; infinite without attempts.
  */
-static double tolerance(double ratio, double observations)
+double law_tolerance(const struct law *law, u64 attempts)
 {
-	if (ratio == 0)
+	if (law->ratio == 0)
 		return LAW_NONE;
-	return 4 * sqrt(ratio * (1 - ratio) / observations) + 0.05 * ratio;
+	return 4 * sqrt(law->ratio * (1 - law->ratio) * law->fate / attempts) +
+	       0.05 * law->ratio;
 }
 
 /**
@@ -181,7 +188,7 @@ enum law_fit law_check(const struct law *law, u64 attempts, u64 completions)
 
 	if (attempts < LAW_MIN_ATTEMPTS)
 		return LAW_UNKNOWN;
-	allowed = tolerance(law->ratio, (double)attempts / law->fate);
+	allowed = law_tolerance(law, attempts);
 	off = (double)completions / attempts - law->ratio;
 	if (off < -allowed || (off > allowed && law->kind == LAW_EQUAL))
 		return LAW_OUTSIDE;

@@ -54,6 +54,7 @@ struct law {
 };
 
 bool law_find(const char *family, const struct param_set *set, struct law *law);
+double law_tolerance(const struct law *law, u64 attempts);
 enum law_fit law_check(const struct law *law, u64 attempts, u64 completions);
 const char *law_kind_name(enum law_kind kind);
 double law_ramanujan_q(u64 n);
