@@ -39,6 +39,7 @@ enum ll_breaker {
 	LL_BREAKER_MCS, LL_BREAKER_HAND_OFF, LL_BREAKER_VOTES,
 	LL_BREAKER_QUEUE, LL_BREAKER_LOCK, LL_BREAKER_BLOCKING,
 	LL_BREAKER_LATCH, LL_BREAKER_COPY, LL_BREAKER_LEASE,
+	LL_BREAKER_SINGLE_FLIGHT, LL_BREAKER_LOOK_FIRST,
 };
 enum ll_arrival { LL_ARRIVAL_CLOSED, LL_ARRIVAL_PERIODIC, LL_ARRIVAL_POISSON };
 enum ll_on_give_up { LL_ON_GIVE_UP_GO_ON, LL_ON_GIVE_UP_STOP_ALL };
@@ -500,7 +501,7 @@ void ll_barrier_leave(struct ll_run *run);
 
 /* turn.c: for scenarios, all cut short by a stop */
 void ll_queue_init(struct ll_queue *q);
-bool ll_queue_turn(struct ll_worker *w, struct ll_queue *q);
+bool ll_queue_among(struct ll_worker *w, struct ll_queue *q, u32 n);
 int ll_queue_wait(struct ll_worker *w, struct ll_queue *q);
 void ll_queue_leave(struct ll_worker *w);
 void ll_ticket_init(struct ll_ticket *t);
@@ -514,6 +515,11 @@ int ll_lock_wait(struct ll_worker *w, struct ll_lock *l);
 void ll_handoff_init(struct ll_handoff *h);
 int ll_handoff_wait(struct ll_worker *w, struct ll_handoff *h, u64 patience_ns);
 bool ll_handoff_unlock(struct ll_worker *w, struct ll_handoff *h);
+
+static inline bool ll_queue_turn(struct ll_worker *w, struct ll_queue *q)
+{
+	return ll_queue_among(w, q, 1);
+}
 
 /* An operation ends, and with it what others wait for */
 static inline void ll_turn_end(struct ll_worker *w)

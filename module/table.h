@@ -67,6 +67,15 @@
 	  "readers that start anew whenever a writer has written",	\
 	  "Use cases: Snapshot and iterator consistency loops",		\
 	  "nothing: the writer never waits for a reader")		\
+	S(17, cache_fill, "cache-fill", "cache", 2, LIVELOCK,		\
+	  "who misses a key fetches it, from an origin that is too slow for all at once", \
+	  "Product Use: Cache fill on miss", "nothing: all fetch, and all are late") \
+	S(18, inventory, "inventory", "stock", 2, LIVELOCK,		\
+	  "carts that reserve the last unit, see a conflict and release it", \
+	  "Product Use: Inventory reservation", "nothing: all release")	\
+	S(19, worker_pool, "worker-pool", "pool", 5, LIVELOCK,		\
+	  "jobs that all ask a service at once, which then answers none in time", \
+	  "Build: a bounded worker pool", "nothing: all ask, and all are late") \
 	S(20, mailbox, "mailbox", "letters", 2, LIVELOCK,		\
 	  "two who poll their mail, and write only once they have read", \
 	  "Misconception: if I use channels, I cannot livelock",	\
@@ -151,7 +160,11 @@
 	C(55, COPY, "copy", CURE)					\
 	C(70, BLOCKING, "blocking", DECOY)				\
 	C(71, LEASE, "lease", CURE)					\
-	C(72, VOTES, "votes", CURE)
+	C(72, VOTES, "votes", CURE)					\
+	C(86, SINGLE_FLIGHT, "single-flight", CURE)			\
+	C(87, POOL, "pool", CURE)					\
+	C(88, LOOK_FIRST, "look-first", DECOY)				\
+	C(89, DECREMENT, "decrement", CURE)
 
 /*
  * P(symbol, name, unit, min, max, default, summary): a number
@@ -223,7 +236,8 @@
 	  "what breaks ties",						\
 	  "none", "order", "priority", "designated", "atomic", "address", \
 	  "wound-wait", "wait-die", "ticket", "mcs", "hand-off", "votes", \
-	  "queue", "lock", "blocking", "latch", "copy", "lease")		\
+	  "queue", "lock", "blocking", "latch", "copy", "lease", \
+	  "single-flight", "look-first")				\
 	P(FALLBACK, "fallback", "attempts", 0, 1000, 0,			\
 	  "failed tries before an operation takes a lock; 0 never does") \
 	P(SHARDS, "shards", "objects", 0, LIVELOCK_MAX_SLOTS, 1,	\
@@ -267,6 +281,12 @@
 	P(ACCOUNTS, "accounts", "accounts", 2, 65536, 4,		\
 	  "accounts with a lock each")					\
 	P(LOCKS, "locks", "locks", 2, 128, 2,				\
-	  "accounts that a transfer locks, by chance")
+	  "accounts that a transfer locks, by chance")			\
+	P(LIFETIME_NS, "lifetime_ns", "ns", 0, 60 * NSEC_PER_SEC, 0,	\
+	  "how long a value is good for once it has been fetched")	\
+	P(STOCK, "stock", "units", 0, U32_MAX, 0,			\
+	  "units of an item; 0 has a last one in every round")		\
+	P(LIMIT, "limit", "operations", 0, LIVELOCK_MAX_SLOTS, 0,	\
+	  "operations that may be in flight at once; 0 has no bound")
 
 #endif /* LIVELOCK_TABLE_H */

@@ -78,24 +78,30 @@ void ll_queue_init(struct ll_queue *q)
 }
 
 /**
- * ll_queue_turn - stand in a queue, once an operation
+ * ll_queue_among - stand in a queue, once an operation
  * @w: the worker
  * @q: the queue
+ * @n: so many have their turn at once
  *
  * Return: true if it is the worker's turn.
  */
-bool ll_queue_turn(struct ll_worker *w, struct ll_queue *q)
+bool ll_queue_among(struct ll_worker *w, struct ll_queue *q, u32 n)
 {
-	bool first;
+	struct ll_worker *at;
+	bool turn = false;
 
 	spin_lock(&q->lock);
 	if (!w->queue) {
 		w->queue = q;
 		list_add_tail(&w->queued, &q->workers);
 	}
-	first = list_first_entry(&q->workers, struct ll_worker, queued) == w;
+	list_for_each_entry(at, &q->workers, queued) {
+		turn = at == w;
+		if (turn || !--n)
+			break;
+	}
 	spin_unlock(&q->lock);
-	return first;
+	return turn;
 }
 
 /**

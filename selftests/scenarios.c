@@ -328,6 +328,9 @@ static const char *changed(const void *arg)
 		};
 
 		CALL_OK(ll_call(fd, LIVELOCK_IOC_CURE, &c));
+		/* what breaks the invariant on purpose is no step on the way */
+		if (c.expect == LIVELOCK_VERDICT_VIOLATED)
+			continue;
 		/* what works off the rounds only is refused to a run in rounds */
 		err = ll_change(fd, c.id);
 		REQUIRE(!err || err == -EOPNOTSUPP, "cure %s: %s", c.name,

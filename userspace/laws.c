@@ -133,6 +133,7 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 	} families[] = {
 		{ "accounts", law_accounts },
 		{ "after-you", law_after_you },
+		{ "cache", law_cache },
 		{ "cas", law_cas, true },
 		{ "choosing", law_choosing },
 		{ "election", law_election, false, true },
@@ -141,7 +142,9 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 		{ "locks", law_locks },
 		{ "onelock", law_onelock },
 		{ "philosophers", law_philosophers },
+		{ "pool", law_pool },
 		{ "reading", law_reading, true },
+		{ "stock", law_stock },
 	};
 	u64 opponents = param_num(set, "opponents");
 

@@ -31,6 +31,7 @@ double law_undisturbed(const struct param_set *set);
 /* One a family; false if none of its laws applies */
 bool law_accounts(const struct param_set *set, struct law *law);
 bool law_after_you(const struct param_set *set, struct law *law);
+bool law_cache(const struct param_set *set, struct law *law);
 bool law_cas(const struct param_set *set, struct law *law);
 bool law_choosing(const struct param_set *set, struct law *law);
 bool law_election(const struct param_set *set, struct law *law);
@@ -39,6 +40,8 @@ bool law_locks(const struct param_set *set, struct law *law);
 bool law_onelock(const struct param_set *set, struct law *law);
 bool law_philosophers(const struct param_set *set, struct law *law);
 bool law_letters(const struct param_set *set, struct law *law);
+bool law_pool(const struct param_set *set, struct law *law);
 bool law_reading(const struct param_set *set, struct law *law);
+bool law_stock(const struct param_set *set, struct law *law);
 
 #endif /* LIVELOCK_LAWS_FAMILY_H */

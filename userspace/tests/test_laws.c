@@ -60,6 +60,10 @@ static void free_params(struct param_set *set)
 #define NODES	"sync=barrier breaker=none rng=per-worker window=fixed window_ns=2000000 " \
 		"latency_ns=7 cap_ns=100000000 "
 #define FULL20	"backoff=constant base_ns=20000000 jitter=full "
+#define SERVED	"breaker=none grid_ns=10000000 rng=per-worker cap_ns=200000000 "
+#define JITTER20 "backoff=constant base_ns=200000000 jitter=full "
+#define CACHE	SERVED "shards=1 work_ns=6000000 lifetime_ns=160000000 "
+#define POOL	SERVED "work_ns=2500000 chance=1000 "
 #define LETTERS	"chance=1000 sync=barrier backoff=none "
 #define PAIR	"workers=2 shards=1 breaker=none rng=per-worker "
 #define POLITE	PAIR "sync=free window_ns=1000000 pause=none "
@@ -199,6 +203,37 @@ static const struct row {
 	{ "after-you", "workers=9 chance=1000 breaker=designated sync=barrier",
 	  "first-move", 1 },
 
+	/* who is served in rounds: few enough at once, by step or by chance */
+	{ "cache", "workers=2 " CACHE "backoff=none", "overload", 0 },
+	{ "cache", "workers=1 " CACHE "backoff=none", "overload", 1 },
+	{ "cache", "workers=10 work_ns=1000000 " CACHE "backoff=none", "overload", 1 },
+	{ "cache", "workers=16 breaker=lock " CACHE "backoff=none", "M12", 1 },
+	{ "cache", "workers=16 breaker=single-flight " CACHE JITTER20, "M12", 1 },
+	{ "cache", "workers=16 shards=2 breaker=single-flight " CACHE "backoff=none",
+	  "overload", 0 },
+	{ "cache", "workers=16 shards=2 breaker=lock " CACHE JITTER20, NULL },
+	{ "cache", "workers=16 " CACHE JITTER20, "M12", .879199 },
+	{ "cache", "workers=16 rng=same-seed " CACHE JITTER20, "overload", 0 },
+	{ "cache", "workers=16 shards=2 " CACHE JITTER20, NULL },
+	{ "cache", "workers=16 operations=3 " CACHE "backoff=none", NULL },
+	{ "stock", "workers=16 shards=8 " SERVED "backoff=none", "slots", 0 },
+	{ "stock", "workers=8 shards=8 " SERVED "backoff=none", "slots", 1 },
+	{ "stock", "workers=16 shards=8 " SERVED JITTER20, "slots", 1 - 2 / 21. },
+	{ "stock", "workers=16 shards=8 jitter=equal " SERVED JITTER20, "slots", 1 - 2 / 31. },
+	{ "stock", "workers=12 shards=4 " SERVED JITTER20, "slots", 19 / 21. * 19 / 21. },
+	{ "stock", "workers=12 shards=8 " SERVED JITTER20, NULL },
+	{ "stock", "workers=12 shards=4 breaker=queue " SERVED JITTER20, "ordered", 1 },
+	{ "stock", "workers=12 shards=4 breaker=atomic " SERVED "backoff=none", "M1", 1 / 3. },
+	{ "stock", "workers=12 shards=4 breaker=priority " SERVED JITTER20, NULL },
+	{ "stock", "workers=12 shards=4 breaker=look-first " SERVED "backoff=none", NULL },
+	{ "stock", "workers=12 shards=4 stock=1 " SERVED "backoff=none", NULL },
+	{ "pool", "workers=5 " POOL "backoff=none", "overload", 0 },
+	{ "pool", "workers=4 chance=300 " POOL "backoff=none", "overload", .3 },
+	{ "pool", "workers=64 limit=4 " POOL JITTER20, "overload", 1 },
+	{ "pool", "workers=64 limit=5 " POOL "backoff=none", "overload", 0 },
+	{ "pool", "workers=64 limit=5 " POOL JITTER20, NULL },
+	{ "pool", "workers=16 " POOL JITTER20, "slots", .952258 },
+	{ "pool", "workers=16 " POOL "backoff=exponential jitter=full", NULL },
 	/* elections: the first timeout must be first by the window */
 	{ "election", NODES "workers=3 backoff=none", "election", 0 },
 	{ "election", NODES "workers=1 backoff=none", NULL },
