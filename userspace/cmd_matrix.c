@@ -88,9 +88,6 @@ static int parse(struct matrix *m, int argc, char **argv)
 		case OPT_MIN:
 			err = parse_min(m, optarg);
 			break;
-		case 'x':
-			err = fail(STATUS_USAGE, "matrix writes a table, or --json");
-			break;
 		default:
 			err = series_option(&m->o, opt, optarg, "matrix", usage);
 		}
