@@ -2,7 +2,6 @@
 /*
  * livelock matrix: is the verdict right, whatever runs?
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -205,7 +204,7 @@ static int run_cell(struct matrix *m, struct cell *c)
 		return err;
 	is_right(c, &p);
 	right = confusion_add(&m->confusion, c->right, p.typical->verdict.verdict);
-	if (!right)
+	if (!right && m->o.run.output == OUTPUT_TEXT)
 		matrix_miss(m, c, &p);
 	matrix_cell(m, c, right, &p);
 	return 0;
@@ -258,9 +257,6 @@ static int prepare(struct matrix *m)
 	if (err)
 		return err;
 	m->cells = nr;
-	m->misses = calloc(nr + 1, sizeof(*m->misses));
-	if (!m->misses)
-		return out_of_memory();
 	return series_open(&m->series, &m->o, nr, NSEC_PER_SEC);
 }
 
@@ -274,7 +270,6 @@ int cmd_matrix(int argc, char **argv)
 	err = prepare(&m);
 	if (!err)
 		err = measure(&m);
-	free(m.misses);
 	series_close(&m.series);
 	device_close(&m.dev);
 	return err;

@@ -12,14 +12,6 @@
 #define MATRIX_MAX_WORKERS	16
 
 /**
- * struct miss - a verdict that was not the expected one
- * @text: which run, and why
- */
-struct miss {
-	char text[2 * VERDICT_REASON_LEN];
-};
-
-/**
  * struct matrix - one command
  * @o: its options
  * @few_and_many: numbers of workers unless told otherwise
@@ -33,7 +25,6 @@ struct miss {
  * @cells: how many there are to be
  * @confusion: what came of them
  * @skipped: runs that too few workers make no sense of
- * @misses: wrong verdicts, confusion.nr - confusion.right of them
  */
 struct matrix {
 	struct series_options o;
@@ -48,7 +39,6 @@ struct matrix {
 	u32 cells;
 	struct confusion confusion;
 	u32 skipped;
-	struct miss *misses;
 };
 
 /**
@@ -73,7 +63,7 @@ struct cell {
 	u32 tries;
 };
 
-void matrix_miss(struct matrix *m, const struct cell *c, const struct point *p);
+void matrix_miss(const struct matrix *m, const struct cell *c, const struct point *p);
 void matrix_cell(const struct matrix *m, const struct cell *c, bool right,
 		 const struct point *p);
 void matrix_text(const struct matrix *m);

@@ -9,26 +9,25 @@
 #include "matrix.h"
 
 /**
- * matrix_miss - keep why a verdict was wrong
+ * matrix_miss - say at once why a verdict was wrong
  * @m: the command
  * @c: the cell
  * @p: its last runs
  */
-void matrix_miss(struct matrix *m, const struct cell *c, const struct point *p)
+void matrix_miss(const struct matrix *m, const struct cell *c, const struct point *p)
 {
 	const struct outcome *run = p->typical;
-	char *text = m->misses[m->confusion.nr - m->confusion.right - 1].text;
-	size_t size = sizeof(m->misses->text);
-	char law[64] = "", share[FORMAT_LEN];
+	FILE *out = m->series.out;
+	char share[FORMAT_LEN];
 
+	fprintf(out, "%s: expected %s, got %s: %s", c->label, verdict_name(c->right.verdict),
+		verdict_name(run->verdict.verdict), run->verdict.reason);
 	if (run->has_law)
-		snprintf(law, sizeof(law), "; law %s says %s%s", run->law.name,
-			 run->law.kind == LAW_AT_LEAST ? ">=" : "",
-			 format_share(share, run->law.ratio));
-	snprintf(text, size, "%s: expected %s, got %s: %s%s%s%s", c->label,
-		 verdict_name(c->right.verdict), verdict_name(run->verdict.verdict),
-		 run->verdict.reason, law, p->late ? "; timers were late" : "",
-		 p->disturbed ? "; a CPU went away" : "");
+		fprintf(out, "; law %s says %s%s", run->law.name,
+			run->law.kind == LAW_AT_LEAST ? ">=" : "",
+			format_share(share, run->law.ratio));
+	fprintf(out, "%s%s\n", p->late ? "; timers were late" : "",
+		p->disturbed ? "; a CPU went away" : "");
 }
 
 /**
@@ -99,8 +98,6 @@ void matrix_text(const struct matrix *m)
 		fprintf(out, ", cut short: %u of %u", c->nr, m->cells);
 	fprintf(out, "\n%u of them were the other one of two that are right, %u runs were made\n",
 		c->either, m->series.done);
-	for (u32 i = 0; i < c->nr - c->right; i++)
-		fprintf(out, "  %s\n", m->misses[i].text);
 }
 
 /**

@@ -31,11 +31,17 @@ const struct figure figure_managers = {
 	.nr = ARRAY_SIZE(managers),
 };
 
-#define LOCKSTEP(n)	"livelock run cas-counter --set sync=barrier -d 4 --set attempts=0 -w " #n
+#define LOCKSTEP(n, seconds)						\
+	"livelock run cas-counter --set sync=barrier --set attempts=0 -d " #seconds " -w " #n
 
+/*
+ * With the cap, an operation each, so that none is cut short: a run that ends before the
+ * hundredth round has seen nothing of it.
+ */
 #define CAPPED(n)							\
-	{ #n, "no cap", LOCKSTEP(n), { NAN, NAN } },			\
-	{ #n, "100 retries", LOCKSTEP(n) " --set fallback=100", { 101, NAN } }
+	{ #n, "no cap", LOCKSTEP(n, 4), { NAN, NAN } },			\
+	{ #n, "100 retries", LOCKSTEP(n, 60) " --set fallback=100 --set operations=1", \
+	  { 101, NAN } }
 
 static const struct figure_point lockref[] = {
 	CAPPED(64), CAPPED(256), CAPPED(1000),
