@@ -14,8 +14,8 @@ static const struct claim claims[] = {
 		"38",
 		"Symmetry is the enemy: with one of each pair out of step, the same code gets on",
 		{ CLAIM_BRIDGE,
-		  "livelock run bridge -d 6 --set phase_ns=40ms,grid_ns=100ms" },
-		"a.ratio <= 0.01; b.ratio > 0.9",
+		  "livelock run bridge -d 8 --set phase_ns=150ms,grid_ns=400ms" },
+		"a.ratio <= 0.01; b.ratio > 0.7",
 	}, {
 		"39 142 158",
 		"Priority, chance and order break it",
