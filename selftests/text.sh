@@ -149,6 +149,22 @@ interrupted() {
 	contains "$(last_run)" "polite-locks" "state=stopped"
 }
 
+stops_by_number() {
+	local run writer
+	echo "bridge seconds=60" >"$DEV" &
+	writer=$!
+	wait_for grep -q "^run: bridge .*state=running" "$DEV"
+	run=$(sed -n 's/^run: bridge .* run=\([0-9]*\) .*/\1/p' "$DEV")
+	# the same in the lower 32 bits, and words that only begin with the number
+	contains "$(told "stop $((run + (1 << 32)))")" "Invalid argument"
+	contains "$(told "stop $run-$run")" "Invalid argument"
+	contains "$(told "stop $((run + 1000))")" "No such file"
+	grep -q "^run: bridge .* run=$run state=running" "$DEV" || fail "it has ended"
+	echo "stop $run" >"$DEV"
+	wait "$writer"
+	contains "$(last_run)" "bridge" "run=$run" "state=stopped"
+}
+
 not_for_everybody() {
 	[ "$(stat -c %a "$DEV")" = 600 ] || fail "its mode is $(stat -c %a "$DEV")"
 	if setpriv --reuid 65534 --regid 65534 --clear-groups cat "$DEV" >/dev/null 2>&1; then
@@ -169,5 +185,6 @@ test_case "text: a refused line leaves the run that there was" refusal_keeps_the
 test_case "text: SIGINT ends a write and its run" interrupted INT
 test_case "text: SIGTERM ends a write and its run" interrupted TERM
 test_case "text: SIGKILL ends a write and its run" interrupted KILL
+test_case "text: stop ends the run of that number and no other" stops_by_number
 test_case "text: root's alone" not_for_everybody
 run_tests "$@"
