@@ -298,7 +298,6 @@ struct ll_worker {
 	struct ll_policy policy;
 
 	u32 tries;		/* of this operation */
-	u32 flips;		/* for scenarios that count encounters */
 	u64 memo[2];		/* for scenarios that remember */
 	u64 when_ns;		/* where it stands on its absolute schedule */
 	u64 operation_ns;	/* start of the operation, if a deadline is set */
