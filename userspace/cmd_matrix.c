@@ -31,13 +31,15 @@ static const char usage[] =
 "chance may put on either side of a threshold, either verdict is right. Otherwise it is\n"
 "what the module says of the scenario or the cure, or the next worse with more workers\n"
 "than the default, the next better with fewer. Where a verdict is wrong and timers were\n"
-"late, or workers made fewer than 20 attempts each, the run proves little: it is made\n"
-"again, twice as long and then four times, and the last one counts.\n";
+"late or it was too short, the run proves little: it is made again, twice as long, four\n"
+"times and eight times, and the last one counts. Too short: fewer than 20 attempts a\n"
+"worker, not four times as long as the longest delay, or, where starvation is expected,\n"
+"fewer completions than it takes to tell it from bad luck.\n";
 
 #define MATRIX_DURATION	"600ms"
 
 /* Runs of one cell at most */
-#define TRIES		3
+#define TRIES		4
 
 #define OPT_MIN		OPT_VERB
 
@@ -130,22 +132,37 @@ static int count_runs(struct matrix *m, u32 *nr)
 	return 0;
 }
 
-/* Nothing is known of a run in which nobody had time to show what they would do */
-static bool proves_little(const struct point *p, u64 workers)
+/* The longest delay before a retry */
+static u64 longest_delay(const struct param_set *set)
 {
-	return p->late || p->disturbed ||
-	       p->counts.attempts < VERDICT_MIN_ATTEMPTS * workers;
+	return param_is(set, "backoff", "none") ? 0 : param_num(set, "cap_ns");
 }
 
-static u64 usual_workers(const struct matrix *m, const struct scenario *sc, u32 cure)
+/*
+ * Nothing is known of a run in which nobody had time to show what they would do, and an
+ * invariant that chance breaks takes some time, too.
+ */
+static bool proves_little(const struct cell *c, const struct point *p)
+{
+	u64 workers = c->run.workers;
+
+	return p->late || p->disturbed || p->typical->ns < 4 * c->longest_ns ||
+	       p->counts.attempts < VERDICT_MIN_ATTEMPTS * workers ||
+	       c->right.verdict == LIVELOCK_VERDICT_VIOLATED ||
+	       (c->right.verdict == LIVELOCK_VERDICT_STARVATION &&
+		p->counts.completions < workers * verdict_fair_share(workers));
+}
+
+/* What a cell has by default: how many workers, how long a delay */
+static void look_up_usual(const struct matrix *m, struct cell *c)
 {
 	struct param_set set = {};
-	u64 workers = 0;
 
-	if (!device_params(&m->dev, sc, cure, &set))
-		workers = param_num(&set, "workers");
+	if (!device_params(&m->dev, c->sc, c->cure->id, &set)) {
+		c->run.usual = param_num(&set, "workers");
+		c->longest_ns = longest_delay(&set);
+	}
 	params_free(&set);
-	return workers;
 }
 
 static bool is_right(struct cell *c, const struct point *p)
@@ -175,7 +192,7 @@ static int run_tries(struct matrix *m, struct cell *c, struct point *p)
 	int err = series_point(&m->series, &c->o, c->label, p);
 
 	for (c->tries = 1; !err && c->tries < TRIES; c->tries++) {
-		if (is_right(c, p) || !proves_little(p, c->run.workers))
+		if (is_right(c, p) || !proves_little(c, p))
 			break;
 		err = run_longer(m, c, p);
 	}
@@ -192,7 +209,7 @@ static int run_cell(struct matrix *m, struct cell *c)
 	c->o.scenario = c->sc->desc.name;
 	c->o.cure = c->cure->name;
 	parse_u64(c->workers, &c->run.workers);
-	c->run.usual = usual_workers(m, c->sc, c->cure->id);
+	look_up_usual(m, c);
 	c->run.expect = c->cure->kind == LIVELOCK_CURE_NONE ? c->sc->desc.expect :
 							      c->cure->expect;
 	snprintf(c->label, sizeof(c->label), "%s, cure %s, %s workers", c->o.scenario,

@@ -23,7 +23,7 @@ static u32 of_ratio(double ratio)
 	return LIVELOCK_VERDICT_HEALTHY;
 }
 
-/* Worse with more workers, better with fewer; a tie that nothing breaks stays one */
+/* Worse with more workers, better with fewer */
 static u32 next_to(u32 verdict, bool more)
 {
 	switch (verdict) {
@@ -32,7 +32,7 @@ static u32 next_to(u32 verdict, bool more)
 	case LIVELOCK_VERDICT_CONTENDED:
 		return more ? LIVELOCK_VERDICT_LIVELOCK : LIVELOCK_VERDICT_HEALTHY;
 	default:
-		return verdict;
+		return more ? verdict : LIVELOCK_VERDICT_CONTENDED;
 	}
 }
 

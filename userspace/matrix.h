@@ -50,6 +50,7 @@ struct matrix {
  * @o: options of its runs
  * @run: what the verdict hangs on
  * @right: verdicts that are right
+ * @longest_ns: the longest delay before a retry
  * @tries: runs
  */
 struct cell {
@@ -60,6 +61,7 @@ struct cell {
 	struct run_options o;
 	struct confusion_case run;
 	struct confusion_right right;
+	u64 longest_ns;
 	u32 tries;
 };
 
