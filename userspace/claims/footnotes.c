@@ -15,7 +15,7 @@ static const struct claim claims[] = {
 	}, {
 		"19 20",
 		"About one of N attempts succeeds",
-		{ "livelock run cas-counter -w 512 --set shards=32,window_ns=100ms -d 10",
+		{ "livelock run cas-counter -w 512 --set shards=32,window_ns=250ms -d 10",
 		  "livelock run cas-counter -w 16 --set sync=barrier -d 2" },
 		"a.ratio ~ 0.2130; b.ratio ~ 1/16",
 		CLAIM_CONDITION,
