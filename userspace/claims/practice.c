@@ -124,8 +124,8 @@ static const struct claim claims[] = {
 		  "livelock run inventory -w 64 --cure look-first --set shards=1,stock=1,operations=1,attempts=1" },
 		"a.gauges.sold = 0; a.verdict = livelock; b.ratio = 1; c.attempts = 64; c.gauges.sold = 1; c.completions = 1; c.status = 0; d.gauges.sold = 64; d.verdict = violated",
 	}, {
-		"163 166",
-		"A bounded pool of workers: never more in flight than its size, no retries, and each job ends once, well or in an error",
+		"96 163 166",
+		"A bounded pool of workers: never more in flight than its size, retries too, and each job ends once, well or in an error",
 		{ "livelock run worker-pool -w 64 -d 2",
 		  "livelock run worker-pool -w 64 --cure pool -d 2",
 		  "livelock run worker-pool -w 64 --cure pool --set chance=500,attempts=3,operations=20" },
