@@ -65,6 +65,11 @@ matrix:
 	vm/deps debug
 	scripts/matrix
 
+# every command of Documentation/oneliners.rst, in a few minutes
+check-oneliners: userspace
+	vm/deps check
+	KERNELS="$(KERNELS)" scripts/check-oneliners
+
 # BENCH=--quick and the like: bench/run --help
 bench: vm-module userspace
 	vm/deps check
@@ -101,6 +106,7 @@ help:
 	@echo 'check-debug the kernel'"'"'s own checkers on the module: KASAN, lockdep, KCSAN …'
 	@echo 'fuzz        the fuzzer of the device on KASAN and lockdep (FUZZ_CALLS=10000000)'
 	@echo 'matrix      kernel, compiler, preemption and CPUs as one table'
+	@echo 'check-oneliners every one-liner of bpftrace, perf, trace-cmd and ftrace'
 	@echo 'bench       what tracing and the module cost, in ratios (BENCH=--quick for a look)'
 	@echo 'screens     take the pictures of the live view anew: Documentation/screens'
 	@echo 'docs        regenerate Documentation/scenarios.rst'
@@ -108,4 +114,4 @@ help:
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: matrix check-debug fuzz claims all module userspace deps vm-module vm demo check check-report bench screens docs clean help
+.PHONY: matrix check-debug fuzz claims all module userspace deps vm-module vm demo check check-oneliners check-report bench screens docs clean help
