@@ -60,8 +60,13 @@ static void print_json(const struct claim_check *c, const char *part)
 
 static void print_rst(const struct claim_check *c)
 {
-	printf("%u. %s\n\n   **%s.** Measured: ``%s``", c->nr, c->claim->text, outcome_name(c),
-	       c->measured);
+	int len = strlen(c->measured);
+
+	/* a literal must not end in a blank */
+	if (len && c->measured[len - 1] == ' ')
+		len--;
+	printf("%u. %s\n\n   **%s.** Measured: ``%.*s``", c->nr, c->claim->text, outcome_name(c),
+	       len, c->measured);
 	printf(" (expected: ``%s``).%s%s", c->claim->expect,
 	       c->claim->why ? " " : "", c->claim->why ? c->claim->why : "");
 	if (*c->claim->items)
