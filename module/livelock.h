@@ -45,6 +45,10 @@ enum ll_arrival { LL_ARRIVAL_CLOSED, LL_ARRIVAL_PERIODIC, LL_ARRIVAL_POISSON };
 enum ll_on_give_up { LL_ON_GIVE_UP_GO_ON, LL_ON_GIVE_UP_STOP_ALL };
 enum ll_restart { LL_RESTART_NEVER, LL_RESTART_ON_ALARM };
 enum ll_log { LL_LOG_NONE, LL_LOG_GIVE_UP, LL_LOG_ATTEMPT };
+enum ll_beyond { LL_BEYOND_WAIT, LL_BEYOND_DROP };
+enum ll_retry_after {
+	LL_RETRY_AFTER_NONE, LL_RETRY_AFTER_TOLD, LL_RETRY_AFTER_ENFORCED,
+};
 enum ll_compare { LL_COMPARE_FRESH, LL_COMPARE_STALE, LL_COMPARE_TAGGED };
 
 #define LL_ENUM_P(sym, ...) LL_P_##sym,

@@ -67,6 +67,10 @@
 	  "readers that start anew whenever a writer has written",	\
 	  "Use cases: Snapshot and iterator consistency loops",		\
 	  "nothing: the writer never waits for a reader")		\
+	S(16, retry_storm, "retry-storm", "storm", 2, CONTENDED,	\
+	  "clients of a server that refuses what is beyond its rate, who come again in step", \
+	  "Product Use: Rate limiter retry; Use cases: Network back-off", \
+	  "who comes first of those who come together: the others are refused") \
 	S(17, cache_fill, "cache-fill", "cache", 2, LIVELOCK,		\
 	  "who misses a key fetches it, from an origin that is too slow for all at once", \
 	  "Product Use: Cache fill on miss", "nothing: all fetch, and all are late") \
@@ -80,6 +84,10 @@
 	  "two who poll their mail, and write only once they have read", \
 	  "Misconception: if I use channels, I cannot livelock",	\
 	  "nothing: nobody writes first")				\
+	S(21, receive, "receive", "receive", 2, LIVELOCK,		\
+	  "packets that interrupt the CPU before those that are there are delivered", \
+	  "Senior level: Eliminating receive livelock (Mogul, Ramakrishnan)", \
+	  "input comes first: what it takes, output has no time for")	\
 	S(22, always_fails, "always-fails", "external", 1, LIVELOCK,	\
 	  "a resource outside that is never free",			\
 	  "Example 3: Back-off without jitter", "nothing to break: nobody is let in") \
@@ -161,6 +169,14 @@
 	C(70, BLOCKING, "blocking", DECOY)				\
 	C(71, LEASE, "lease", CURE)					\
 	C(72, VOTES, "votes", CURE)					\
+	C(73, RETRY_AFTER, "retry-after", CURE)				\
+	C(74, BUDGET, "retry-budget", CURE)				\
+	C(75, IN_FLIGHT, "in-flight-cap", CURE)				\
+	C(76, SHED, "shed", CURE)					\
+	C(77, FAIR_SHARE, "fair-share", CURE)				\
+	C(78, POLLING, "polling", DECOY)				\
+	C(79, QUOTA, "quota", CURE)					\
+	C(80, FEEDBACK, "feedback", CURE)				\
 	C(86, SINGLE_FLIGHT, "single-flight", CURE)			\
 	C(87, POOL, "pool", CURE)					\
 	C(88, LOOK_FIRST, "look-first", DECOY)				\
@@ -287,6 +303,22 @@
 	P(STOCK, "stock", "units", 0, U32_MAX, 0,			\
 	  "units of an item; 0 has a last one in every round")		\
 	P(LIMIT, "limit", "operations", 0, LIVELOCK_MAX_SLOTS, 0,	\
-	  "operations that may be in flight at once; 0 has no bound")
+	  "operations in flight, packets in a queue at once; 0 has no bound") \
+	P(RATE, "rate", "requests/s", 1, NSEC_PER_SEC, 1000,		\
+	  "requests that a server can take, on the clock of rounds")	\
+	P(BURST, "burst", "requests", 0, 1000000, 1,			\
+	  "requests, of those that rate allows, that a server takes at once; 0 takes all") \
+	P(BUDGET, "budget", "permille", 0, 1000, 0,			\
+	  "retries for so many new requests, beside the burst; 0 allows all") \
+	E(BEYOND, "beyond", LL_BEYOND_WAIT,				\
+	  "what becomes of what is beyond the limit",			\
+	  "wait", "drop")						\
+	E(RETRY_AFTER, "retry_after", LL_RETRY_AFTER_NONE,		\
+	  "whether a server says when to come again, and keeps clients to it", \
+	  "none", "told", "enforced")					\
+	P(LAYERS, "layers", "layers", 1, 4, 1,				\
+	  "callers in a row, each of whom makes so many attempts as the bound says") \
+	P(QUOTA, "quota", "packets", 0, 1000000, 0,			\
+	  "packets that input takes before it is output's turn; 0 sets no bound")
 
 #endif /* LIVELOCK_TABLE_H */

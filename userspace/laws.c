@@ -144,7 +144,9 @@ bool law_find(const char *family, const struct param_set *set, struct law *law)
 		{ "philosophers", law_philosophers },
 		{ "pool", law_pool },
 		{ "reading", law_reading, true },
+		{ "receive", law_receive, false, true },
 		{ "stock", law_stock },
+		{ "storm", law_storm },
 	};
 	u64 opponents = param_num(set, "opponents");
 

@@ -43,5 +43,7 @@ bool law_letters(const struct param_set *set, struct law *law);
 bool law_pool(const struct param_set *set, struct law *law);
 bool law_reading(const struct param_set *set, struct law *law);
 bool law_stock(const struct param_set *set, struct law *law);
+bool law_receive(const struct param_set *set, struct law *law);
+bool law_storm(const struct param_set *set, struct law *law);
 
 #endif /* LIVELOCK_LAWS_FAMILY_H */

@@ -57,6 +57,11 @@ static void free_params(struct param_set *set)
 #define WALK	"sync=barrier rng=per-worker "
 #define DOOR	"breaker=none chance=1000 rng=per-worker sync=grid grid_ns=50000000 " \
 		"window=fixed window_ns=2000000 undo_ns=4000000 cap_ns=100000000 "
+#define HERD	"burst=1 rate=1000 grid_ns=1000000 base_ns=32000000 cap_ns=100000000 " \
+		"limit=0 budget=0 outage_ns=0 layers=1 attempts=0 deadline_ns=0 operations=0 " \
+		"retry_after=none rng=per-worker sync=barrier "
+#define HOST	"sync=barrier grid_ns=1000000 latency_ns=60000 work_ns=20000 limit=32 " \
+		"quota=0 backoff=none "
 #define NODES	"sync=barrier breaker=none rng=per-worker window=fixed window_ns=2000000 " \
 		"latency_ns=7 cap_ns=100000000 "
 #define FULL20	"backoff=constant base_ns=20000000 jitter=full "
@@ -172,6 +177,35 @@ static const struct row {
 	{ "external", OUTSIDE "odds=50 chance=500", NULL },
 	{ "external", "outage_ns=1 " OUTSIDE "odds=1 chance=500", NULL },
 	{ "external", "opponents=1 " OUTSIDE "odds=1 chance=500", NULL },
+
+	/* M11: a server that refuses */
+	{ "storm", HERD "workers=16 backoff=constant jitter=none", "M11", .0625 },
+	{ "storm", HERD "workers=16 backoff=none jitter=none", "M11", .0625 },
+	{ "storm", HERD "workers=1 backoff=none jitter=none", "M11", 1 },
+	{ "storm", "burst=4 " HERD "workers=16 backoff=constant jitter=none", "M11", .25 },
+	{ "storm", "burst=4 " HERD "workers=16 backoff=none jitter=none", "M11", .0625 },
+	{ "storm", "burst=4 rate=1500 " HERD "workers=16 backoff=none jitter=none", NULL },
+	{ "storm", HERD "workers=16 backoff=exponential jitter=none", NULL },
+	{ "storm", HERD "workers=16 backoff=constant jitter=full", "tokens", .652 },
+	{ "storm", "rng=same-seed " HERD "workers=16 backoff=constant jitter=full", "M11",
+	  .0625 },
+	{ "storm", HERD "workers=16 backoff=constant jitter=equal", NULL },
+	{ "storm", "limit=1 " HERD "workers=16 backoff=constant jitter=none", "no-retry", 1 },
+	{ "storm", "limit=2 " HERD "workers=16 backoff=constant jitter=none", NULL },
+	{ "storm", "burst=0 " HERD "workers=16 backoff=constant jitter=none", "no-retry", 1 },
+	{ "storm", "attempts=9 " HERD "workers=16 backoff=constant jitter=none", NULL },
+	{ "storm", "outage_ns=9 " HERD "workers=16 backoff=constant jitter=none", NULL },
+	{ "storm", "retry_after=told " HERD "workers=16 backoff=constant jitter=none", NULL },
+
+	/* Mogul and Ramakrishnan: the more come, the fewer are delivered */
+	{ "receive", HOST "beyond=drop workers=12", "receive", 1 },
+	{ "receive", HOST "beyond=drop workers=13", "receive", 11 / 13. },
+	{ "receive", HOST "beyond=drop workers=16", "receive", .125 },
+	{ "receive", HOST "beyond=drop workers=17", "receive", 0 },
+	{ "receive", HOST "beyond=wait workers=20", "receive", .625 },
+	{ "receive", "quota=4 " HOST "beyond=drop workers=20", "receive", .625 },
+	{ "receive", "backoff=constant " HOST "beyond=drop workers=20", NULL },
+	{ "receive", "work_ns=0 " HOST "beyond=drop workers=20", NULL },
 
 	/* M5: corridor */
 	{ "choosing", WALK "workers=2 chance=1000 breaker=none", "M5", 0 },
