@@ -89,6 +89,22 @@ static const struct claim claims[] = {
 		{ "livelock run philosophers -d 2",
 		  "livelock run philosophers --cure coin -d 3" },
 		"a.completions = 0; a.attempts > 1000; b.worker.min.completions > 0; b.ratio ~ 15/64",
+	}, {
+		"",
+		"Mogul, Ramakrishnan, 1996: the more packets come, the fewer are delivered, and in the end none",
+		{ "livelock run receive -w 12 -d 2",
+		  "livelock run receive -w 15 -d 2",
+		  "livelock run receive -w 20 -d 2",
+		  "livelock run receive -w 20 -d 2 --cure polling" },
+		"a.ratio > 0.95; a.gauges.delivered_rate > 2 * b.gauges.delivered_rate; b.completions > 0; c.ratio = 0; c.verdict = livelock; d.ratio = 0",
+	}, {
+		"",
+		"A quota for input, or input that waits for room in the queue, keeps what is delivered at its peak",
+		{ "livelock run receive -w 12 -d 2",
+		  "livelock run receive -w 36 -d 2 --cure quota",
+		  "livelock run receive -w 36 -d 2 --cure feedback",
+		  "livelock run receive -w 36 -d 2" },
+		"b.gauges.delivered_rate >= 0.9 * a.gauges.delivered_rate; c.gauges.delivered_rate >= 0.9 * a.gauges.delivered_rate; d.gauges.delivered_rate = 0",
 	},
 };
 

@@ -45,6 +45,12 @@ static const struct claim claims[] = {
 		  CLAIM_BRIDGE ",attempts=20" },
 		"a.ratio <= 0.01; b.ratio <= 0.01; a.give_ups >= 3 * b.give_ups",
 	}, {
+		"126",
+		"Layers that all retry multiply: of a attempts at each of L layers a^L requests",
+		{ "livelock run retry-storm -w 1 -d 60 --set outage_ns=60s,operations=1,attempts=3,layers=3",
+		  "livelock run retry-storm -w 1 -d 60 --set outage_ns=60s,operations=1,attempts=4,layers=3" },
+		"a.gauges.calls = 27; b.gauges.calls = 64; a.give_ups = 1; b.give_ups = 1",
+	}, {
 		"113 50",
 		"Logging each attempt drowns the log; held to 100 lines a second, it says next to nothing",
 		{ "dmesg >/tmp/before; livelock run corridor --set log=attempt -d 2 -q >/dev/null; dmesg >/tmp/after; echo \"{\\\"lines\\\": $(diff /tmp/before /tmp/after | grep -c 'conflict after')}\"",

@@ -4,6 +4,9 @@
  */
 #include "../claims.h"
 
+#define STORM	"livelock run retry-storm -d 60"
+#define LOAD	" -w 10 --set arrival=poisson,rate=500,burst=4,base_ns=2ms,operations=20,"
+
 static const struct claim claims[] = {
 	{
 		"78",
@@ -53,6 +56,51 @@ static const struct claim claims[] = {
 		  "livelock run flaky --set chance=500,attempts=5,operations=1000",
 		  "livelock run flaky --set chance=500,attempts=10,operations=1000" },
 		"a.give_ups > 10 * b.give_ups; b.give_ups > 3 * c.give_ups; c.stop = done",
+	}, {
+		"60",
+		"Clients on one schedule all come back at once after an outage; with jitter they do not",
+		{ STORM " -w 100 --set outage_ns=100ms,base_ns=50ms,cap_ns=50ms,operations=1,attempts=4",
+		  STORM " -w 100 --cure jitter --set outage_ns=100ms,base_ns=50ms,cap_ns=50ms,operations=1,attempts=4" },
+		"a.gauges.peak = 100; b.gauges.peak <= 20; a.stop = done; b.stop = done",
+	}, {
+		"95",
+		"Limit the rate of retries, not only of first requests: one for every ten",
+		{ STORM " --cure retry-budget --set operations=50",
+		  STORM " --set operations=5" },
+		"a.gauges.retries >= 30; a.gauges.retries <= 61; b.gauges.retries > 100; a.give_ups > 0; a.stop = done",
+		CLAIM_CONDITION,
+		"Retries are held down as it says. But where clients come again with a new request instead, in step, as few of their requests succeed as before.",
+	}, {
+		"96",
+		"Cap retries in flight: with a cap of four never more than four",
+		{ STORM " -w 64 --set limit=4,operations=1",
+		  STORM " -w 64 --set operations=1,attempts=2" },
+		"a.gauges.peak = 4; a.completions = 64; b.gauges.peak = 64",
+	}, {
+		"97",
+		"Shed new work: what is let in succeeds, the others are told at once",
+		{ STORM " -w 256 --cure shed --set operations=4",
+		  STORM " -w 256 --set operations=1,attempts=4" },
+		"a.ratio >= 0.9; a.gauges.peak = 1; a.gauges.shed = a.give_ups; a.completions > 0; b.ratio < 0.01",
+	}, {
+		"98",
+		"Tell clients when to come back, and do not trust them: who ignores it gets no more than a fair share",
+		{ STORM " -w 32 --cure retry-after --set opponents=1,operations=10",
+		  STORM " -w 32 --cure fair-share --set opponents=1,operations=10" },
+		"a.gauges.cheated >= 5 * a.gauges.served / 31; b.gauges.cheated <= 1.2 * b.gauges.served / 31; b.completions = 310",
+	}, {
+		"136",
+		"It comes and goes with the load: fine at 100 requests a second, partly at 500, stalled at 1000",
+		{ STORM LOAD "interval_ns=100ms",
+		  STORM LOAD "interval_ns=20ms",
+		  STORM LOAD "interval_ns=10ms" },
+		"a.ratio > 0.8; b.ratio < a.ratio; c.ratio < 0.25; c.ratio < b.ratio",
+	}, {
+		"159",
+		"A retry helper: Retry-After, jitter, and a deadline",
+		{ STORM " --cure retry-after --set base_ns=40ms,cap_ns=40ms,jitter=full,deadline_ns=500ms,operations=20",
+		  STORM " --cure retry-after --set base_ns=40ms,cap_ns=40ms,jitter=full,deadline_ns=100ms,operations=3,outage_ns=10s" },
+		"a.completions = 240; a.ratio > 0.6; b.completions = 0; b.give_ups = 36; b.stop = done",
 	}, {
 		"16",
 		"Retrying is right if the failure is chance: 1/(1-p) attempts a success",
