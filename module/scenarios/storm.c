@@ -24,7 +24,7 @@
 #include "common.h"
 
 /* Requests of one attempt, with layers of callers */
-#define MAX_CALLS	65536
+#define MAX_CALLS	4096
 
 /**
  * struct ll_server - who is asked
