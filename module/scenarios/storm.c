@@ -249,10 +249,11 @@ static noinline enum ll_outcome storm_attempt(struct ll_worker *w)
 
 	if (!ll_window(w))
 		return LL_REFUSAL;
-	for (; calls && !ll_stopping(w); calls--)
-		if (ask_locked(w))
-			return LL_COMPLETION;
-	return LL_REFUSAL;
+	/* once at least: a round is whole, whenever the run stops */
+	while (!ask_locked(w))
+		if (!--calls || ll_stopping(w))
+			return LL_REFUSAL;
+	return LL_COMPLETION;
 }
 
 /* A client that does as it likes */
