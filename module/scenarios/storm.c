@@ -250,9 +250,11 @@ static noinline enum ll_outcome storm_attempt(struct ll_worker *w)
 	if (!ll_window(w))
 		return LL_REFUSAL;
 	/* once at least: a round is whole, whenever the run stops */
-	while (!ask_locked(w))
+	while (!ask_locked(w)) {
 		if (!--calls || ll_stopping(w))
 			return LL_REFUSAL;
+		cond_resched();		/* layers make up to MAX_CALLS */
+	}
 	return LL_COMPLETION;
 }
 
