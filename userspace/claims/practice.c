@@ -63,6 +63,12 @@ static const struct claim claims[] = {
 		  STORM " -w 100 --cure jitter --set outage_ns=100ms,base_ns=50ms,cap_ns=50ms,operations=1,attempts=4" },
 		"a.gauges.peak = 100; b.gauges.peak <= 20; a.stop = done; b.stop = done",
 	}, {
+		"89",
+		"Clients refused by a rate limit who come again on a fixed schedule hammer it; told when to, each is refused once",
+		{ STORM " -w 100 --set burst=10,operations=1",
+		  STORM " -w 100 --cure retry-after --set burst=10,operations=1" },
+		"a.completions = 100; a.attempts >= 400; b.completions = 100; b.attempts <= 200; b.stop = done",
+	}, {
 		"95",
 		"Limit the rate of retries, not only of first requests: one for every ten",
 		{ STORM " --cure retry-budget --set operations=50",
