@@ -117,9 +117,14 @@ static enum livelock_verdict verdict_of(const struct seen *seen)
 	return LIVELOCK_VERDICT_HEALTHY;
 }
 
-/* Has it shown as much as a law asks for, and what is expected of it? */
+/* Has it shown as much as a law asks for, each worker its share, and what is expected? */
 static bool shown(const struct pair *p, const struct seen *seen)
 {
+	unsigned int i;
+
+	for (i = 0; i < seen->s.workers; i++)
+		if (seen->w[i].attempts < FAIR_SHARE)
+			return false;
 	return seen->s.attempts >= ENOUGH_ATTEMPTS && verdict_of(seen) == p->cure.expect;
 }
 
