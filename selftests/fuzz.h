@@ -25,9 +25,9 @@ struct fuzz_row {
 
 struct fuzz_scenario {
 	struct fuzz_row row;
-	struct fuzz_row cures[24];
+	struct fuzz_row cures[32];
 	__u32 nr_cures;
-	bool breaks;		/* its invariant is meant to break */
+	bool breaks;		/* its invariant is meant to break, with a cure at least */
 };
 
 struct fuzz_param {
@@ -36,7 +36,7 @@ struct fuzz_param {
 	__u64 max;
 	__u64 def;
 	bool time;
-	struct fuzz_row choices[16];
+	struct fuzz_row choices[32];
 	__u32 nr_choices;
 };
 

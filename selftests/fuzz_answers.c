@@ -68,12 +68,17 @@ const int *fuzz_documented(unsigned long cmd)
 /* A run that has ended, whole: its numbers add up and its invariant held */
 void fuzz_check_stats(struct fuzz *f, const struct livelock_run_stats *s)
 {
+	char what[80];
+
 	if (s->size < sizeof(*s) || s->state != LIVELOCK_STATE_STOPPED)
 		return;
 	if (s->attempts != s->completions + s->conflicts + s->refusals)
 		wrong(f, "attempts do not add up", 0);
-	if (s->marks & LIVELOCK_MARK_VIOLATED && !fuzz_breaks(f->world, s->scenario))
-		wrong(f, "an invariant broke", 0);
+	if (s->marks & LIVELOCK_MARK_VIOLATED && !fuzz_breaks(f->world, s->scenario)) {
+		snprintf(what, sizeof(what), "the invariant of scenario %u broke with cure %u",
+			 s->scenario, s->cure);
+		wrong(f, what, 0);
+	}
 }
 
 /* What is refused is told of, unless the structure cannot hold it */

@@ -66,6 +66,7 @@ static void learn_cures(int fd, struct fuzz_scenario *sc)
 	     c = (struct livelock_cure){ .size = sizeof(c), .scenario = sc->row.id,
 					 .index = sc->nr_cures }) {
 		sc->cures[sc->nr_cures].id = c.id;
+		sc->breaks |= c.expect == LIVELOCK_VERDICT_VIOLATED;
 		memcpy(sc->cures[sc->nr_cures++].name, c.name, sizeof(c.name));
 	}
 }
