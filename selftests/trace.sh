@@ -115,7 +115,7 @@ limit() {
 
 # The events of a worker, one after another, make sense
 lines_in_order() {
-	livelock trace corridor --cure constant -d 0.2 --json | perl -MJSON::PP -ne '
+	livelock trace corridor --cure constant -d 20 --set operations=5,attempts=10 --json | perl -MJSON::PP -ne '
 		my $e = decode_json($_);
 		next unless $e->{type} eq "event";
 		die "not in order: $_" if $e->{ns} < ($last // 0);
