@@ -116,7 +116,6 @@ static void test_phase(struct snapshot *s, struct judged *j)
 	marks_free(&m);
 }
 
-/* As the loop does it: looks at every step, and steps that double */
 /* Who looks only just before the end has seen no window of its own */
 static void test_late_mark(struct snapshot *s, struct judged *j)
 {
@@ -138,6 +137,7 @@ static void test_late_mark(struct snapshot *s, struct judged *j)
 	marks_free(&m);
 }
 
+/* As the loop does it: looks at every step, and steps that double */
 static void test_endless_phase(struct snapshot *s)
 {
 	u64 due = 1010, step = 10;
