@@ -223,7 +223,7 @@ static const struct claim claims[] = {
 		{ "livelock run leader-election -w 2 -d 2",
 		  "livelock run leader-election -w 5 --cure priority -d 2",
 		  "livelock run leader-election -w 5 --cure lease -d 2" },
-		"a.gauges.elections = 0; b.ratio = 1; c.gauges.elections > 20; c.gauges.longest <= 10 * 210ms; c.status = 0",
+		"a.gauges.elections = 0; b.ratio = 1; c.gauges.elections > 100; c.gauges.longest <= 10 * 210ms; c.status = 0",
 	},
 };
 
