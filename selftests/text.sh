@@ -62,19 +62,19 @@ shows_the_runs_of_others() {
 
 # The log takes ten lines in five seconds, so another try may be needed
 refused_in_log() {
-	dmesg | grep "livelock: refused: .*no-such-thing" || {
-		told "no-such-thing seconds=1"
+	dmesg | grep "livelock: refused: .*$1" || {
+		told "$1 seconds=1"
 		sleep 1
 		return 1
 	}
 }
 
 unknown_scenario() {
-	local refusal
-	contains "$(told "no-such-thing seconds=1")" "No such file"
+	local refusal name=nothing-$$
+	contains "$(told "$name seconds=1")" "No such file"
 	refusal=$(sed -n 's/^refused: //p' "$DEV")
-	contains "$refusal" no-such-thing polite-locks bridge cas-counter corridor
-	wait_for refused_in_log
+	contains "$refusal" "$name" polite-locks bridge cas-counter corridor
+	wait_for refused_in_log "$name"
 }
 
 unknown_cure() {
