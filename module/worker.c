@@ -93,7 +93,7 @@ static noinline bool attend(struct ll_worker *w)
 	w->tick = READ_ONCE(jiffies);
 	WRITE_ONCE(w->n->cpu, raw_smp_processor_id());
 	cond_resched_tasks_rcu_qs();
-	if (unlikely(freezing(current)))
+	if (unlikely(freezing(current)) && !w->locked)
 		try_to_freeze();
 	if (unlikely(time_after(jiffies, run->end_jiffies)))
 		ll_run_stop(run, LIVELOCK_STOP_DURATION);

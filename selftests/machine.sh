@@ -82,7 +82,7 @@ cpu_used_again() {
 frozen() {
 	grep -qw freezer /sys/power/pm_test 2>/dev/null || skip "no pm_test in this kernel"
 	grep -qw freeze /sys/power/state || skip "no suspend in this kernel"
-	in_background "polite-locks workers=4 seconds=60"
+	in_background "$1 seconds=60"
 	echo freezer >/sys/power/pm_test
 	echo freeze >/sys/power/state || {
 		echo none >/sys/power/pm_test
@@ -96,5 +96,8 @@ frozen() {
 
 test_case "machine: a CPU goes and comes while runs start and stop" cpu_goes_and_comes
 test_case "machine: a CPU that came back is used" cpu_used_again
-test_case "machine: a run is frozen and goes on" frozen
+test_case "machine: a run is frozen and goes on" frozen "polite-locks workers=4"
+# in the middle of an operation, which lockdep takes for a lock
+test_case "machine: transfers with ww_mutex are frozen and go on" \
+	frozen "wallet cure=wound-wait backoff=constant base_ns=20ms"
 run_tests "$@"

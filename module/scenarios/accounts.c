@@ -153,6 +153,16 @@ static int take_sorted(struct ll_worker *w, struct ll_transfer *t, cmp_func_t or
 	return 0;
 }
 
+static void accounts_leave(struct ll_worker *w)
+{
+	struct ll_transfer *t = w->own;
+
+	if (t->open)
+		ww_acquire_fini(&t->ctx);
+	t->open = 0;
+	w->locked = false;
+}
+
 static int accounts_admit(struct ll_worker *w)
 {
 	struct ll_transfer *t = w->own;
@@ -160,6 +170,10 @@ static int accounts_admit(struct ll_worker *w)
 
 	if (!w->tries)
 		choose(w, b, t);
+	/* of a cure that has been changed: who waits for a turn may be frozen */
+	if (w->p[LL_P_BREAKER] != LL_BREAKER_WOUND_WAIT &&
+	    w->p[LL_P_BREAKER] != LL_BREAKER_WAIT_DIE)
+		accounts_leave(w);
 	switch (w->p[LL_P_BREAKER]) {
 	case LL_BREAKER_ORDER:
 		return take_sorted(w, t, by_number);
@@ -222,11 +236,10 @@ static enum ll_outcome try_all(struct ll_worker *w, struct ll_transfer *t)
 	return outcome;
 }
 
-static void release_ww(struct ll_worker *w, struct ll_transfer *t, u32 nr)
+static void release_ww(struct ll_transfer *t, u32 nr)
 {
 	while (nr--)
 		ww_mutex_unlock(&t->accounts[nr]->ww[t->open - 1]);
-	w->locked = false;
 }
 
 /* Waits for no longer than those that hold it, who wait for nobody older, or younger */
@@ -241,8 +254,6 @@ static int take_ww(struct ll_worker *w, struct ll_transfer *t, u32 i)
 	else
 		err = ww_mutex_lock(ww, &t->ctx);
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
-	/* who waits for it cannot be frozen, so who holds it must not be */
-	w->locked = true;
 	return err;
 }
 
@@ -252,7 +263,7 @@ static enum ll_outcome back_out(struct ll_worker *w, struct ll_transfer *t, u32 
 	struct ll_bank *b = w->object;
 
 	atomic64_inc(&b->rollbacks);
-	release_ww(w, t, i);
+	release_ww(t, i);
 	swap(t->accounts[0], t->accounts[i]);
 	t->slow = true;
 	return LL_CONFLICT;
@@ -267,6 +278,8 @@ static enum ll_outcome ww_attempt(struct ll_worker *w, struct ll_transfer *t, u3
 		ww_acquire_init(&t->ctx, kind == LL_WAIT_DIE ? &ll_wait_die_class :
 							       &ll_wound_wait_class);
 		t->open = kind + 1;
+		/* to lockdep its age is a lock; and who waits for a mutex cannot be frozen */
+		w->locked = true;
 	}
 	for (i = 0; i < t->nr; i++) {
 		if (take_ww(w, t, i))
@@ -274,14 +287,14 @@ static enum ll_outcome ww_attempt(struct ll_worker *w, struct ll_transfer *t, u3
 		if (!i)
 			ll_window(w);
 		if (ll_stopping(w)) {
-			release_ww(w, t, i + 1);
+			release_ww(t, i + 1);
 			return LL_REFUSAL;
 		}
 	}
 	t->slow = false;
 	if (try_words(w, t, 0))
 		outcome = transfer(w, t);
-	release_ww(w, t, t->nr);
+	release_ww(t, t->nr);
 	return outcome;
 }
 
@@ -299,15 +312,6 @@ static noinline enum ll_outcome accounts_attempt(struct ll_worker *w)
 	default:
 		return try_all(w, t);
 	}
-}
-
-static void accounts_leave(struct ll_worker *w)
-{
-	struct ll_transfer *t = w->own;
-
-	if (t->open)
-		ww_acquire_fini(&t->ctx);
-	t->open = 0;
 }
 
 /* No money is lost and none is made */
