@@ -22,6 +22,8 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/mutex.h>
+#include <linux/sched.h>
 
 #include "common.h"
 
@@ -47,7 +49,7 @@ struct ll_cpu {
 
 /**
  * struct ll_host - who receives
- * @lock: protects the rest
+ * @lock: protects the rest; a mutex, as a round of thousands of packets takes its time
  * @round: of @arrived and @worked
  * @arrived: packets of this round
  * @worked: the CPU has had its time of this round
@@ -64,7 +66,7 @@ struct ll_cpu {
  * @delivered_rate: packets a second
  */
 struct ll_host {
-	spinlock_t lock;	/* the rest */
+	struct mutex lock;	/* the rest */
 	u32 round;
 	u32 arrived;
 	bool worked;
@@ -98,7 +100,7 @@ static void init_host(struct ll_run *run, void *object)
 {
 	struct ll_host *h = object;
 
-	spin_lock_init(&h->lock);
+	mutex_init(&h->lock);
 }
 
 /* The next packet that input has not taken, and whether it is there */
@@ -173,6 +175,7 @@ static void work(struct ll_host *h, const u64 *p)
 	h->worked = true;
 	c->taken = 0;
 	while (c->now_ns < round_ns) {
+		cond_resched();
 		next = has_next(h) ? next_ns(h, p) : round_ns;
 		held = is_held(h, p);
 		if (has_next(h) && next <= c->now_ns && !held) {
@@ -207,10 +210,10 @@ static u64 rate(u64 packets, u64 ns)
 /* A packet is there */
 static void arrive(struct ll_worker *w, struct ll_host *h)
 {
-	spin_lock(&h->lock);
+	mutex_lock(&h->lock);
 	enter_round(h, w);
 	h->arrived++;
-	spin_unlock(&h->lock);
+	mutex_unlock(&h->lock);
 }
 
 /* All packets of the round are there: what has become of one? */
@@ -218,7 +221,7 @@ static bool is_delivered(struct ll_worker *w, struct ll_host *h)
 {
 	bool delivered;
 
-	spin_lock(&h->lock);
+	mutex_lock(&h->lock);
 	if (!h->worked)
 		work(h, w->p);
 	delivered = h->credit;
@@ -229,7 +232,7 @@ static bool is_delivered(struct ll_worker *w, struct ll_host *h)
 	h->offered++;
 	WRITE_ONCE(h->offered_rate, rate(h->offered, h->clock_ns));
 	WRITE_ONCE(h->delivered_rate, rate(h->delivered, h->clock_ns));
-	spin_unlock(&h->lock);
+	mutex_unlock(&h->lock);
 	return delivered;
 }
 
