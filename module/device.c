@@ -125,6 +125,7 @@ static int await_end(struct ll_run *run)
 static int stop_line(char *number)
 {
 	struct ll_run *run;
+	int err = 0;
 	u32 id;
 
 	if (kstrtou32(strim(number), 0, &id))
@@ -134,8 +135,10 @@ static int stop_line(char *number)
 		return -ENOENT;
 	if (ll_run_state(run) == LIVELOCK_STATE_RUNNING)
 		ll_run_stop(run, LIVELOCK_STOP_REQUEST);
+	else
+		err = -ESRCH;
 	ll_run_put(run);
-	return 0;
+	return err;
 }
 
 /* A line runs to its end; with O_NONBLOCK it is only started */

@@ -165,7 +165,7 @@ static void op_write(struct fuzz *f)
 	n = n < 0 ? -errno : 0;
 	setitimer(ITIMER_REAL, &off, NULL);
 	fuzz_note(f, n, ALLOW(EFAULT, E2BIG, ENOMEM, ENOENT, EINVAL, ERANGE, EPERM, EOPNOTSUPP,
-			      ENOSPC, EBUSY, EINTR));
+			      ENOSPC, EBUSY, EINTR, ESRCH));
 }
 
 static void op_read(struct fuzz *f)
@@ -237,7 +237,7 @@ static void op_splice(struct fuzz *f)
 		n = write(ends[1], "stop 1", 6) < 0 ? -1 :
 		    splice(ends[0], NULL, fd, NULL, 6, SPLICE_F_NONBLOCK);
 	}
-	fuzz_note(f, n < 0 ? -errno : 0, ALLOW(EINVAL, EAGAIN, ENOENT, ENOMEM, EFAULT));
+	fuzz_note(f, n < 0 ? -errno : 0, ALLOW(EINVAL, EAGAIN, ENOENT, ESRCH, ENOMEM, EFAULT));
 	close(ends[0]);
 	close(ends[1]);
 }

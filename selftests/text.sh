@@ -165,6 +165,17 @@ stops_by_number() {
 	contains "$(last_run)" "bridge" "run=$run" "state=stopped"
 }
 
+# its file keeps it
+stops_no_ended_run() {
+	local run
+	exec 3>"$DEV"
+	echo "healthy workers=1 operations=1" >&3
+	run=$(last_run | sed -n 's/.* run=\([0-9]*\) .*/\1/p')
+	contains "$(told "stop $run")" "No such process"
+	exec 3>&-
+	contains "$(told "stop $run")" "No such file"
+}
+
 not_for_everybody() {
 	[ "$(stat -c %a "$DEV")" = 600 ] || fail "its mode is $(stat -c %a "$DEV")"
 	if setpriv --reuid 65534 --regid 65534 --clear-groups cat "$DEV" >/dev/null 2>&1; then
@@ -186,5 +197,6 @@ test_case "text: SIGINT ends a write and its run" interrupted INT
 test_case "text: SIGTERM ends a write and its run" interrupted TERM
 test_case "text: SIGKILL ends a write and its run" interrupted KILL
 test_case "text: stop ends the run of that number and no other" stops_by_number
+test_case "text: a run that has ended cannot be stopped" stops_no_ended_run
 test_case "text: root's alone" not_for_everybody
 run_tests "$@"
