@@ -230,9 +230,12 @@ static int take_sample(struct run *run)
 /* An interval that the phase's end cut only slightly, or its only one */
 static int take_last_sample(struct run *run)
 {
-	u64 ns = run->now.ns - run->sampled.ns;
+	bool first = run->sampled.ns == run->marks.at[0].ns;
 
-	if (ns >= run->o->interval_ns / 2 || (ns && run->sampled.ns == run->marks.at[0].ns))
+	/* the latest sample may have been taken after the end */
+	if (run->now.ns <= run->sampled.ns)
+		return 0;
+	if (first || run->now.ns - run->sampled.ns >= run->o->interval_ns / 2)
 		return take_sample(run);
 	return 0;
 }
