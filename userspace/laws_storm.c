@@ -65,11 +65,13 @@ bool law_receive(const struct param_set *set, struct law *law)
 {
 	double round = param_num(set, "grid_ns"), packets = param_num(set, "workers");
 	double input = param_num(set, "latency_ns"), output = param_num(set, "work_ns");
+	bool fits = packets * (input + output) <= round;
 	double delivered;
 
-	if (!param_is(set, "backoff", "none") || !output)
+	/* who loses nothing never backs off */
+	if (!output || (!fits && !param_is(set, "backoff", "none")))
 		return false;
-	if (packets * (input + output) <= round)
+	if (fits)
 		delivered = packets;
 	else if (param_num(set, "quota") ||
 		 (param_num(set, "limit") && param_is(set, "beyond", "wait")))

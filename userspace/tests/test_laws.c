@@ -204,6 +204,7 @@ static const struct row {
 	{ "receive", HOST "beyond=drop workers=17", "receive", 0 },
 	{ "receive", HOST "beyond=wait workers=20", "receive", .625 },
 	{ "receive", "quota=4 " HOST "beyond=drop workers=20", "receive", .625 },
+	{ "receive", "backoff=constant " HOST "beyond=drop workers=12", "receive", 1 },
 	{ "receive", "backoff=constant " HOST "beyond=drop workers=20", NULL },
 	{ "receive", "work_ns=0 " HOST "beyond=drop workers=20", NULL },
 
