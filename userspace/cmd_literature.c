@@ -40,7 +40,7 @@ static const struct option longopts[] = {
 static const struct figure *const figures[] = {
 	&figure_lockstep, &figure_memoryless, &figure_managers, &figure_lockref,
 	&figure_brooker, &figure_raft, &figure_ww_mutex, &figure_hand_off,
-	&figure_receive,
+	&figure_philosophers, &figure_receive,
 };
 
 static const struct figure *figure_by_name(const char *name)

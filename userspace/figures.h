@@ -105,6 +105,7 @@ extern const struct figure figure_brooker;
 extern const struct figure figure_raft;
 extern const struct figure figure_ww_mutex;
 extern const struct figure figure_hand_off;
+extern const struct figure figure_philosophers;
 extern const struct figure figure_receive;
 
 /* figures.c */
