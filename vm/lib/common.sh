@@ -6,6 +6,8 @@ set -euo pipefail
 
 # The caller may have LC_ALL set to anything; what we parse must be in English.
 export LC_ALL=C
+# where Debian has depmod and modprobe, and no user's PATH does
+PATH=$PATH:/usr/sbin:/sbin
 
 PROG=${0##*/}
 VM_DIR=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -52,7 +54,10 @@ as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@"
 	elif command -v sudo >/dev/null; then
-		sudo -- "$@"
+		# sudo forgets them, and apt needs them
+		sudo -- env ${http_proxy:+http_proxy="$http_proxy"} \
+			${https_proxy:+https_proxy="$https_proxy"} \
+			${no_proxy:+no_proxy="$no_proxy"} "$@"
 	else
 		die 1 "needs root for: $* (no sudo here; run it as root)"
 	fi

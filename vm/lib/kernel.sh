@@ -113,7 +113,8 @@ guest_modules() {
 
 # busybox and plain (decompressed) modules, numbered in load order.
 pack_base() {
-	local kver=$1 root=$2 out=$3 dir=$4 ko n=10
+	local kver=$1 root=$2 out=$3 dir=$4 ko n=10 list
+	list=$(guest_modules "$kver" "$root")
 	mkdir -p "$dir"/{bin,ko,proc,sys,dev,new}
 	cp "$(command -v busybox)" "$dir/bin/busybox"
 	while read -r ko; do
@@ -123,7 +124,7 @@ pack_base() {
 		*.zst) zstd -dcq "$ko" >"$dir/ko/$n-$(basename "$ko" .zst)" ;;
 		*) cp "$ko" "$dir/ko/$n-${ko##*/}" ;;
 		esac
-	done < <(guest_modules "$kver" "$root")
+	done <<<"$list"
 	(cd "$dir" && find . | cpio -o -H newc -R 0:0 --quiet) >"$out"
 	rm -rf "$dir"
 }

@@ -23,7 +23,8 @@ qemu_packages() {
 }
 
 # A wrapper that runs the unpacked QEMU in place: libraries of the packages
-# beside it, firmware by -L, nothing of the system's changed.
+# beside it, firmware by -L, nothing of the system's changed. Firmware that the system
+# has installed is not among the packages, so it is looked for there as well.
 write_qemu_wrapper() {
 	local tmp=$1 final=$2
 	cat >"$tmp/qemu" <<-END
@@ -32,7 +33,8 @@ write_qemu_wrapper() {
 	LD_LIBRARY_PATH=\$r/usr/lib/x86_64-linux-gnu:\$r/lib/x86_64-linux-gnu
 	export LD_LIBRARY_PATH
 	exec "\$r/usr/bin/qemu-system-x86_64" -L "\$r/usr/share/qemu" \\
-		-L "\$r/usr/share/seabios" -L "\$r/usr/lib/ipxe/qemu" "\$@"
+		-L "\$r/usr/share/seabios" -L "\$r/usr/lib/ipxe/qemu" \\
+		-L /usr/share/qemu -L /usr/share/seabios -L /usr/lib/ipxe/qemu "\$@"
 	END
 	chmod +x "$tmp/qemu"
 }
