@@ -7,7 +7,11 @@
 # Status 1 if there are any. Nothing here knows of a driver: any splat counts. What the
 # kernel tells of memory that could not be had is none, long as it is.
 
-set -u
+set -u -o pipefail
+[ "$#" = 0 ] || [ -s "$1" ] || {
+	echo "no log: $1"
+	exit 2
+}
 patterns=(
 	'BUG: ' 'WARNING: ' 'Kernel panic' 'Oops' 'general protection fault'
 	'Call Trace:' 'kernel BUG at' 'Unable to handle kernel'
