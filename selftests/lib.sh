@@ -13,8 +13,14 @@ PATH=$PATH:/usr/sbin:/sbin
 # shellcheck disable=SC2034 # used by those who source this
 DEV=/dev/livelock TRACE=/sys/kernel/tracing
 
+# In a command substitution it ends only that, and contains "$(...)" asks for no status:
+# so what fails there is noted down, in an open file, and the test fails at its end.
+failures=
 fail() {
 	echo "$*"
+	if [ "$BASH_SUBSHELL" != 0 ] && [ -n "$failures" ]; then
+		echo "$*" >>"/dev/fd/$failures"
+	fi
 	exit 1
 }
 
@@ -69,9 +75,15 @@ need() {
 run_tests() {
 	local i
 	if [ "$#" -gt 0 ]; then
+		local file
+		file=$(mktemp)
+		exec {failures}<>"$file"
+		rm "$file"
 		set -e
 		"$@"
-		exit
+		[ -s "/dev/fd/$failures" ] || exit 0
+		cat "/dev/fd/$failures"
+		exit 1
 	fi
 	ktap_print_header
 	ktap_set_plan "${#names[@]}"

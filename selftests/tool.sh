@@ -99,6 +99,14 @@ top_sees_a_run() {
 	wait "$runner" || true
 }
 
+# Tests that look at what a command says must not pass if it ends with another status
+wrong_status() { contains "$(status_of 3 echo said)" said; }
+notices_a_wrong_status() {
+	if "$BASH" "$0" wrong_status >/dev/null; then
+		fail "a wrong status is taken for the right one"
+	fi
+}
+
 # ended_by SIGNAL: the tool goes, and takes its run along
 ended_by() {
 	env --default-signal=INT livelock run bridge -d 60 -q >/dev/null 2>&1 &
@@ -143,6 +151,7 @@ doctor() {
 	[ "$rc" -le 1 ] || fail "status $rc"
 }
 
+test_case "tool: these tests notice a wrong status" notices_a_wrong_status
 test_case "tool: help and version" help_and_version
 test_case "tool: wrong usage is status 2" wrong_usage
 test_case "tool: errors name what is wrong and what there is" names_what_is_wrong
