@@ -29,11 +29,14 @@ vm-module: deps
 	vm/fetch qemu
 	vm/build $(KERNEL)
 
-vm: vm-module userspace
+# the tool, once what it needs is there
+vm-tool: deps
+	$(MAKE) -s -C userspace
+
+vm: vm-module vm-tool
 	vm/run --kernel $(KERNEL)
 
-demo: vm-module
-	$(MAKE) -s -C userspace
+demo: vm-module vm-tool
 	vm/run --kernel $(KERNEL) -- livelock run polite-locks -d 8 --change 4=order
 
 check:
@@ -66,27 +69,28 @@ matrix:
 	scripts/matrix
 
 # every command of Documentation/oneliners.rst, in a few minutes
-check-oneliners: userspace
+check-oneliners:
 	vm/deps check
+	$(MAKE) -s -C userspace
 	KERNELS="$(KERNELS)" scripts/check-oneliners
 
 # BENCH=--quick and the like: bench/run --help
-bench: vm-module userspace
+bench: vm-module vm-tool
 	vm/deps check
 	bench/run $(BENCH)
 
 # the page of scenarios, from the module's own table
-docs: vm-module userspace
+docs: vm-module vm-tool
 	vm/run -q --kernel $(KERNEL) -- livelock list --rst > Documentation/scenarios.rst.new
 	mv Documentation/scenarios.rst.new Documentation/scenarios.rst
 
 # the pictures of the live view, from selftests/screen.sh
-screens: vm-module userspace
+screens: vm-module vm-tool
 	vm/deps check
 	scripts/screens $(KERNEL)
 
 # the page of claims, from a run of all of them: a quarter of an hour
-claims: vm-module userspace
+claims: vm-module vm-tool
 	vm/run -q --timeout 1800 --kernel $(KERNEL) -- livelock claims --rst > Documentation/claims.rst.new
 	mv Documentation/claims.rst.new Documentation/claims.rst
 
@@ -114,4 +118,4 @@ help:
 	@echo 'deps        install the packages that building needs'
 	@echo 'clean       remove what was built; fetched packages stay in the cache'
 
-.PHONY: matrix check-debug fuzz claims all module userspace deps vm-module vm demo check check-oneliners check-report bench screens docs clean help
+.PHONY: vm-tool matrix check-debug fuzz claims all module userspace deps vm-module vm demo check check-oneliners check-report bench screens docs clean help
