@@ -38,9 +38,6 @@ static const char usage[] =
 
 #define MATRIX_DURATION	"600ms"
 
-/* Runs of one cell at most */
-#define TRIES		4
-
 #define OPT_MIN		OPT_VERB
 
 static const struct option longopts[] = {
@@ -85,6 +82,9 @@ static int parse(struct matrix *m, int argc, char **argv)
 		switch (opt) {
 		case 'w':
 			err = parse_workers(m, optarg);
+			break;
+		case 'x':
+			err = fail(STATUS_USAGE, "matrix has no --csv; --json has all of it");
 			break;
 		case OPT_MIN:
 			err = parse_min(m, optarg);
@@ -178,10 +178,10 @@ static bool is_right(struct cell *c, const struct point *p)
 /* Twice as long as the run before */
 static int run_longer(struct matrix *m, struct cell *c, struct point *p)
 {
-	char duration[FORMAT_LEN];
+	char *duration = c->duration[c->tries];
 	int err;
 
-	snprintf(duration, sizeof(duration), "%lluns", 2 * p->typical->ns);
+	snprintf(duration, FORMAT_LEN, "%lluns", 2 * p->typical->ns);
 	err = run_option_add(&c->o, "duration_ns", duration);
 	m->series.all++;
 	return err ? err : series_point(&m->series, &c->o, c->label, p);
@@ -191,7 +191,7 @@ static int run_tries(struct matrix *m, struct cell *c, struct point *p)
 {
 	int err = series_point(&m->series, &c->o, c->label, p);
 
-	for (c->tries = 1; !err && c->tries < TRIES; c->tries++) {
+	for (c->tries = 1; !err && c->tries < MATRIX_TRIES; c->tries++) {
 		if (is_right(c, p) || !proves_little(c, p))
 			break;
 		err = run_longer(m, c, p);
@@ -273,6 +273,8 @@ static int prepare(struct matrix *m)
 		err = count_runs(m, &nr);
 	if (err)
 		return err;
+	if (!nr)
+		return fail(STATUS_USAGE, "nothing to run: these scenarios take more workers");
 	m->cells = nr;
 	return series_open(&m->series, &m->o, nr, NSEC_PER_SEC);
 }

@@ -214,21 +214,32 @@ static int unload_one(const struct loaded *l)
 	return STATUS_OK;
 }
 
+/* The kernel keeps 15 characters of a name, the pin has all of it */
+static bool is_called(const struct loaded *l, const char *name)
+{
+	const char *file = strrchr(l->pin, '/');
+
+	return !strcmp(l->name, name) || (file && !strcmp(file + 1, name));
+}
+
 static int unload(const struct order *order)
 {
 	bool all = !strcmp(order->arg, "all");
 	struct loaded_list list;
 	int err = policy_list_read(&list);
-	u32 found = 0;
+	u32 nr = err ? 0 : list.nr, found = 0;
 
-	for (u32 i = 0; !err && i < list.nr; i++) {
+	for (u32 i = 0; i < nr; i++) {
 		const struct loaded *l = &list.at[i];
+		int failed;
 
 		/* what a process holds goes with it, and need not bother "all" */
-		if (all ? !*l->pin : !!strcmp(l->name, order->arg))
+		if (all ? !*l->pin : !is_called(l, order->arg))
 			continue;
 		found++;
-		err = unload_one(l);
+		failed = unload_one(l);
+		if (!err)
+			err = failed;
 	}
 	policy_list_free(&list);
 	if (!err && !found && !all)

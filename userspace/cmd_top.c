@@ -98,7 +98,12 @@ static int watch(struct top *top, const struct top_options *o, int signals)
 	int err = top_look(top);
 
 	for (u64 i = 0; !err && (!o->count || i < o->count); i++) {
+		u64 now = now_ns();
+
+		/* after a stop, looks are not made up for */
 		due += o->interval_ns;
+		if (due <= now)
+			due = now + o->interval_ns;
 		if (wait_until(-1, -1, signals, due))
 			return STATUS_INTERRUPTED;
 		err = top_look(top);

@@ -2,6 +2,7 @@
 /*
  * Text and pictures in a page. Pure.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -84,6 +85,37 @@ void html_base64(FILE *to, const char *data, size_t len)
 	}
 }
 
+/* What starts a tag, and is all of its name */
+static bool is_tag(const char *at, const char *name)
+{
+	size_t len = strlen(name);
+
+	return !strncasecmp(at, name, len) && strchr(" \t\r\n/>", at[len]);
+}
+
+/* Elements that only draw; any other may end the picture, for whoever reads the page */
+static bool draws(const char *tag)
+{
+	static const char *const elements[] = {
+		"svg", "g", "defs", "use", "symbol", "title", "desc", "text", "tspan",
+		"path", "rect", "line", "polyline", "polygon", "circle", "ellipse",
+		"clippath", "mask", "pattern", "marker", "stop", "lineargradient",
+		"radialgradient",
+	};
+
+	tag += *tag == '/';
+	for (u32 i = 0; i < ARRAY_SIZE(elements); i++)
+		if (is_tag(tag, elements[i]))
+			return true;
+	return !strncmp(tag, "!--", 3);
+}
+
+/* An event's attribute, whatever stands between it and the one before */
+static bool is_handler(const char *svg, const char *on)
+{
+	return on > svg && strchr(" \t\r\n\f/\"'", on[-1]) && isalpha(on[2]);
+}
+
 /**
  * html_svg_is_plain - may a picture become a part of the page
  * @svg: the picture
@@ -95,14 +127,26 @@ void html_base64(FILE *to, const char *data, size_t len)
  */
 bool html_svg_is_plain(const char *svg)
 {
-	static const char *const foreign[] = {
-		"<style", "<script", "<foreignobject", "<image", " on", "href=\"http",
-		"href='http", "href=\"//", "href='//", "url(http", "@import", "javascript:",
-	};
+	static const char *const refers[] = { "href=", "url(" };
+	const char *at;
 
-	for (u32 i = 0; i < ARRAY_SIZE(foreign); i++)
-		if (strcasestr(svg, foreign[i]))
+	if (strcasestr(svg, "@import"))
+		return false;
+	for (at = svg; (at = strchr(at, '<')); at++)
+		if (!draws(at + 1))
 			return false;
+	for (at = svg; (at = strcasestr(at, "on")); at++)
+		if (is_handler(svg, at) && strcspn(at, "=") < strcspn(at, "<> "))
+			return false;
+	for (u32 i = 0; i < ARRAY_SIZE(refers); i++)
+		for (at = svg; (at = strcasestr(at, refers[i])); at++) {
+			const char *to = at + strlen(refers[i]);
+
+			/* to a part of itself at most */
+			to += *to == '"' || *to == '\'';
+			if (*to != '#')
+				return false;
+		}
 	return true;
 }
 

@@ -134,6 +134,7 @@ static int end_phase(struct run *run)
 	struct phase *phase = &run->phase;
 	const struct snapshot *start = &run->marks.at[0];
 	u64 waits = run->stats.skew_count - run->before.skew_count;
+	u64 window = param_num(&run->params, "window_ns");
 	int err;
 
 	phase->ns = run->now.ns - start->ns;
@@ -142,8 +143,10 @@ static int end_phase(struct run *run)
 						phase->counts.completions) : LAW_UNKNOWN;
 	phase->skew_mean_ns = waits ? (double)(run->stats.skew_sum_ns -
 					       run->before.skew_sum_ns) / waits : 0;
-	phase->late = phase->skew_mean_ns * LAW_LATE_PART >
-		      param_num(&run->params, "window_ns");
+	if (!window)
+		window = param_num(&run->params, "grid_ns");
+	/* with neither there is nothing to be late for */
+	phase->late = window && phase->skew_mean_ns * LAW_LATE_PART > window;
 	judged_whole(&run->judged, &run->marks, &run->now);
 	phase->jain = verdict_jain(run->judged.in.window[0], run->workers);
 	judged_phase(&run->judged, &run->marks, &run->now);
@@ -354,7 +357,7 @@ static int step(const struct run *run)
 static int watch(struct run *run)
 {
 	for (;;) {
-		int keys = run->report->attend ? STDIN_FILENO : -1;
+		int keys = run->report->attend && !run->stopping ? STDIN_FILENO : -1;
 		int err = step(run);
 		int seen;
 
@@ -384,11 +387,20 @@ static int finish(struct run *run)
 	if (err)
 		return err;
 
+	/* it may have ended before what we took for the beginning of the phase */
 	end = run->stats.start_ns + run->stats.elapsed_ns;
-	run->now.ns = min_u64(run->now.ns, end);
+	if (run->stats.start_ns)
+		run->now.ns = min_u64(run->now.ns, end);
+	if (run->now.ns < run->marks.at[0].ns)
+		run->now.ns = run->marks.at[0].ns;
 	err = take_last_sample(run);
 	run->phase.last = true;
-	return err ? err : end_phase(run);
+	if (!err)
+		err = end_phase(run);
+	if (!err && change_left(run) && !run->stopping && !run->o->warmup_ns)
+		warn("the run ended before %u of its changes",
+		     run->o->nr_changes - run->next_change);
+	return err;
 }
 
 static int judge_expectations(const struct run *run)
@@ -397,6 +409,8 @@ static int judge_expectations(const struct run *run)
 	double ratio = p->counts.attempts ?
 		       (double)p->counts.completions / p->counts.attempts : 0;
 
+	if (change_left(run) && (run->o->expect >= 0 || run->o->threshold >= 0))
+		return fail(STATUS_UNMET, "the run ended before its changes: nothing to judge");
 	if (run->o->expect >= 0 && p->verdict.verdict != (u32)run->o->expect)
 		return fail(STATUS_UNMET, "expected %s, got %s: %s",
 			    verdict_name(run->o->expect),

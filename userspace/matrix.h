@@ -7,9 +7,13 @@
 
 #include "confusion.h"
 #include "device.h"
+#include "format.h"
 #include "series.h"
 
 #define MATRIX_MAX_WORKERS	16
+
+/* Runs of one cell at most */
+#define MATRIX_TRIES		4
 
 /**
  * struct matrix - one command
@@ -52,6 +56,7 @@ struct matrix {
  * @right: verdicts that are right
  * @longest_ns: the longest delay before a retry
  * @tries: runs
+ * @duration: of each run but the first, as @o has it
  */
 struct cell {
 	const struct scenario *sc;
@@ -63,6 +68,7 @@ struct cell {
 	struct confusion_right right;
 	u64 longest_ns;
 	u32 tries;
+	char duration[MATRIX_TRIES][FORMAT_LEN];
 };
 
 void matrix_miss(const struct matrix *m, const struct cell *c, const struct point *p);

@@ -247,6 +247,8 @@ int run_option(struct run_options *o, int opt, char *arg, const char *verb,
 	case OPT_SEED:
 		return add_setting(o, "seed", arg);
 	case 'x':
+		if (!*arg)
+			return fail(STATUS_USAGE, "-x takes what is to stand between fields");
 		o->separator = arg;
 		return set_output(o, OUTPUT_CSV);
 	case 'o':

@@ -46,7 +46,8 @@ static void put_commands(FILE *to, const char *title, struct json_object *comman
 	}
 	for (size_t i = 0; i < json_object_array_length(commands); i++) {
 		fputs(i ? "<br><code>" : "<code>", to);
-		html_text(to, json_object_get_string(json_object_array_get_idx(commands, i)));
+		html_printf(to, "%s",
+			    json_object_get_string(json_object_array_get_idx(commands, i)) ?: "-");
 		fputs("</code>", to);
 	}
 	fputs("</td>", to);

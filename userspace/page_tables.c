@@ -130,6 +130,8 @@ static void put_parameters(FILE *to, const struct section *s)
 	struct json_object *params = json_object_object_get(s->head, "params");
 	bool first = true;
 
+	if (!json_object_is_type(params, json_type_object))
+		return;
 	fputs("<p class=\"small\">Parameters", to);
 	if (!strcmp(json_text_of(s->head, "type"), "compare"))
 		fputs(" without a cure", to);

@@ -74,7 +74,8 @@ int parse_duration(const char *text, u64 unit_ns, u64 *ns)
 	if (*unit)
 		return -EINVAL;
 	value = roundl(value * unit_ns);
-	if (value > 0xffffffffffffffffull)
+	/* 146 years: two of them can be added, to what the clock shows, too */
+	if (value > 0x3fffffffffffffffull)
 		return -ERANGE;
 	*ns = value;
 	return 0;

@@ -23,15 +23,22 @@
 static int link_of_ours(int fd, u32 *link, u32 *program)
 {
 	char event[64] = "";
-	struct bpf_link_info info = {
+	struct bpf_link_info info = {};
+	__u32 len = sizeof(info);
+
+	/* first of what type it is: others take room for a name for room for more */
+	if (bpf_obj_get_info_by_fd(fd, &info, &len))
+		return -errno;
+	if (info.type != BPF_LINK_TYPE_RAW_TRACEPOINT)
+		return -ENOENT;
+	info = (struct bpf_link_info){
 		.raw_tracepoint.tp_name = (uintptr_t)event,
 		.raw_tracepoint.tp_name_len = sizeof(event),
 	};
-	__u32 len = sizeof(info);
-
+	len = sizeof(info);
 	if (bpf_obj_get_info_by_fd(fd, &info, &len))
 		return -errno;
-	if (info.type != BPF_LINK_TYPE_RAW_TRACEPOINT || strcmp(event, POLICY_EVENT))
+	if (strcmp(event, POLICY_EVENT))
 		return -ENOENT;
 	*link = info.id;
 	*program = info.prog_id;

@@ -204,6 +204,9 @@ static int measure(struct series *s, const struct run_options *o, struct outcome
 		s->status = err;
 		err = 0;
 	}
+	if (!err && run.next_change < once.nr_changes)
+		err = fail(STATUS_CANNOT, "a run ended (%s) before its warm-up was over",
+			   stop_name(run.stats.stop));
 	if (!err)
 		take_outcome(to, &run);
 	run_cleanup(&run);

@@ -239,14 +239,15 @@ int run_setup(struct run *run)
 {
 	int err = run_configure(run);
 
+	/* before signals wait for us: a pipe opens when it has a reader */
+	if (!err)
+		err = output_open(run->o->file, &run->out);
 	if (!err)
 		err = watch_signals(run);
 	if (!err)
 		err = get_room(run);
 	if (!err && run->o->policy)
 		err = policy_load(&run->policy, run->o->policy);
-	if (!err)
-		err = output_open(run->o->file, &run->out);
 	if (!err)
 		attach(run);
 	if (!err && run->o->latency)

@@ -123,7 +123,8 @@ static void show_on_screen(struct seen *s)
 	scene_base(&s->scene, &s->now, &s->stats);
 }
 
-static int look_again(const struct top *top, struct seen *s)
+/* @changed: the cure is another one since the look before */
+static int look_again(const struct top *top, struct seen *s, bool changed)
 {
 	struct counts n;
 	int err;
@@ -132,6 +133,10 @@ static int look_again(const struct top *top, struct seen *s)
 	if (err)
 		return err;
 	n = counts_between(&s->before.sum, &s->now.sum);
+	if (changed) {
+		windows_restart(&s->windows, &s->now);
+		s->known = false;
+	}
 	judge(s);
 	if (top->scenes)
 		show_on_screen(s);
@@ -189,8 +194,10 @@ int top_look(struct top *top)
 		struct seen *s = find(top, stats.run);
 
 		if (s) {
+			bool changed = s->stats.cure != stats.cure;
+
 			s->stats = stats;
-			s->present = !look_again(top, s);
+			s->present = !look_again(top, s, changed);
 		} else {
 			s = remember(top, &stats);
 			if (!s)

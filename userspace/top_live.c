@@ -136,7 +136,7 @@ static bool obey(struct top_screen *t, enum view_wish wish)
 /* Return: false if that was enough */
 static bool attend(struct top_screen *t)
 {
-	u32 key;
+	u32 rows = t->canvas.rows, cols = t->canvas.cols, key;
 
 	while ((key = screen_key()) != VIEW_KEY_NONE) {
 		if (!obey(t, view_key(&t->view, key)))
@@ -144,7 +144,11 @@ static bool attend(struct top_screen *t)
 		/* the next key may ask for what is not arranged yet */
 		draw(t);
 	}
-	return !screen_fit(&t->canvas);
+	if (screen_fit(&t->canvas))
+		return false;
+	if (rows != t->canvas.rows || cols != t->canvas.cols)
+		draw(t);
+	return true;
 }
 
 /* A paused picture is not even looked for: the runs are somebody else's */

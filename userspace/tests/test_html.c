@@ -58,11 +58,17 @@ static void test_plain(void)
 		"<svg><script>1</script></svg>", "<svg><STYLE>text{}</STYLE></svg>",
 		"<svg onload='x()'></svg>", "<svg><use href=\"https://a/b\"/></svg>",
 		"<svg><a xlink:href='//a/b'/></svg>", "<svg><image href='a.png'/></svg>",
-		"<svg fill='url(https://a)'/>",
+		"<svg fill='url(https://a)'/>", "<svg fill='url(//a)'/>",
+		"<svg></svg><meta http-equiv='refresh' content='0;url=#'><svg></svg>",
+		"<svg\nonload='x()'></svg>", "<svg a='b'onload='x()'></svg>",
+		"<svg><svgx/></svg>",
 	};
 
 	test_result(html_svg_is_plain("<svg xmlns=\"http://www.w3.org/2000/svg\"><use href=\"#a\"/></svg>"),
 		    "html: a plain picture");
+	test_result(html_svg_is_plain("<svg><!-- one = 2 --><text>on a = b, on=1</text></svg>") &&
+		    html_svg_is_plain("<svg><text>it is on</text><g fill='url(#a)'/></svg>"),
+		    "html: words of a plain picture");
 	for (u32 i = 0; i < ARRAY_SIZE(foreign); i++)
 		test_result(!html_svg_is_plain(foreign[i]), "html: not plain: %s", foreign[i]);
 }

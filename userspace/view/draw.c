@@ -127,12 +127,11 @@ void draw_list(struct view *view, const struct run_row *rows, u32 nr, struct can
 	struct table *table = &view->runs;
 	char left[64];
 
-	if (!fits(&all))
+	/* seen or not: keys move in these rows, and those before are gone */
+	if (table_arrange(table, rows, sizeof(*rows), nr) || !fits(&all))
 		return;
 	snprintf(left, sizeof(left), "livelock top: %u run%s", nr, nr == 1 ? "" : "s");
 	draw_title(&all, left, view->paused ? "PAUSED" : "");
-	if (table_arrange(table, rows, sizeof(*rows), nr))
-		return;
 	body = area_part(&all, 3, 0, all.rows - 4, all.cols);
 	view->page = body.rows;
 	table_show(table, body.rows);

@@ -31,13 +31,18 @@ struct scene_gap {
  */
 int scene_init(struct scene *scene, u32 workers)
 {
-	*scene = (struct scene){ .workers = workers, .jain = NAN, .skew_mean_ns = NAN };
+	*scene = (struct scene){
+		.workers = workers, .now.ratio = NAN, .jain = NAN, .skew_mean_ns = NAN,
+	};
 	scene->worker = calloc(workers, sizeof(*scene->worker));
 	scene->tally = calloc(workers, sizeof(*scene->tally));
 	scene->gap = calloc(workers, sizeof(*scene->gap));
 	scene->heat = calloc(workers, sizeof(*scene->heat));
-	for (u32 i = 0; scene->worker && i < workers; i++)
+	for (u32 i = 0; scene->worker && i < workers; i++) {
 		scene->worker[i].nr = i;
+		scene->worker[i].ratio = NAN;
+		scene->worker[i].share = NAN;
+	}
 	if (past_init(&scene->past, workers) || snapshot_init(&scene->last, workers) ||
 	    snapshot_init(&scene->base, workers))
 		return -ENOMEM;
