@@ -30,6 +30,7 @@ finds_the_knee() {
 
 table_and_csv() {
 	local out
+	contains "$(status_of 3 livelock sweep healthy --param operations=10 --warmup 1 -q)" warm-up
 	out=$(status_of 0 livelock sweep corridor --param chance=1000,500 -d 0.2 --warmup 0.1 \
 		--repeat 2 -q --latency)
 	contains "$out" "2 values of chance, 2 runs" lowest highest law fits p50 p99 \

@@ -26,6 +26,9 @@ wrong_usage() {
 	status_of 2 livelock run bridge -d forever >/dev/null
 	status_of 2 livelock run bridge --expect happiness >/dev/null
 	status_of 2 livelock run bridge --json -x, >/dev/null
+	status_of 2 livelock run bridge -x "" >/dev/null
+	contains "$(status_of 2 livelock matrix bridge --csv)" csv
+	contains "$(status_of 2 livelock matrix bridge -w 1)" workers
 }
 
 names_what_is_wrong() {
@@ -46,6 +49,9 @@ expectations() {
 	contains "$(status_of 1 livelock run corridor -d 0.5 -q --expect healthy)" healthy livelock
 	status_of 0 livelock run corridor --cure designated -d 0.5 -q --threshold 90% >/dev/null
 	status_of 1 livelock run corridor -d 0.5 -q --threshold 0.9 >/dev/null
+	# over before the change: of what should be after it nothing is known
+	contains "$(status_of 1 livelock run healthy -d 5 -q --set operations=10 \
+		--change 4=atomic-add --expect healthy)" "before its changes"
 }
 
 # Each line is one object; the summary has what scripts rely on

@@ -99,8 +99,8 @@ static bool draws(const char *tag)
 	static const char *const elements[] = {
 		"svg", "g", "defs", "use", "symbol", "title", "desc", "text", "tspan",
 		"path", "rect", "line", "polyline", "polygon", "circle", "ellipse",
-		"clippath", "mask", "pattern", "marker", "stop", "lineargradient",
-		"radialgradient",
+		"clippath", "mask", "pattern", "marker", "stop", "lineargradient", "filter",
+		"radialgradient", "feflood", "fecomposite",
 	};
 
 	tag += *tag == '/';
