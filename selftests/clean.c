@@ -16,12 +16,16 @@
 int ll_clean_patience_ms = LL_PATIENCE_MS;
 const char *ll_clean_allowed;
 
+/* PF_EXITING: what is left of a kthread that has been waited for */
+#define FLAG_EXITING	0x4
+
 /* Workers of all runs, by the name of their kthreads */
 int ll_kthreads(void)
 {
 	DIR *proc = opendir("/proc");
 	struct dirent *entry;
 	char path[300], comm[32];
+	unsigned int flags;
 	int n = 0;
 
 	while (proc && (entry = readdir(proc))) {
@@ -29,11 +33,12 @@ int ll_kthreads(void)
 
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
-		snprintf(path, sizeof(path), "/proc/%s/comm", entry->d_name);
+		snprintf(path, sizeof(path), "/proc/%s/stat", entry->d_name);
 		f = fopen(path, "r");
 		if (!f)
 			continue;
-		if (fgets(comm, sizeof(comm), f) && !strncmp(comm, "ll/", 3))
+		if (fscanf(f, "%*d (%31[^)]) %*c %*d %*d %*d %*d %*d %u", comm, &flags) == 2 &&
+		    !strncmp(comm, "ll/", 3) && !(flags & FLAG_EXITING))
 			n++;
 		fclose(f);
 	}
