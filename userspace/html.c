@@ -2,12 +2,10 @@
 /*
  * Text and pictures in a page. Pure.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "html.h"
 
@@ -85,79 +83,11 @@ void html_base64(FILE *to, const char *data, size_t len)
 	}
 }
 
-/* What starts a tag, and is all of its name */
-static bool is_tag(const char *at, const char *name)
-{
-	size_t len = strlen(name);
-
-	return !strncasecmp(at, name, len) && strchr(" \t\r\n/>", at[len]);
-}
-
-/* Elements that only draw; any other may end the picture, for whoever reads the page */
-static bool draws(const char *tag)
-{
-	static const char *const elements[] = {
-		"svg", "g", "defs", "use", "symbol", "title", "desc", "text", "tspan",
-		"path", "rect", "line", "polyline", "polygon", "circle", "ellipse",
-		"clippath", "mask", "pattern", "marker", "stop", "lineargradient", "filter",
-		"radialgradient", "feflood", "fecomposite",
-	};
-
-	tag += *tag == '/';
-	for (u32 i = 0; i < ARRAY_SIZE(elements); i++)
-		if (is_tag(tag, elements[i]))
-			return true;
-	return !strncmp(tag, "!--", 3);
-}
-
-/* An event's attribute, whatever stands between it and the one before */
-static bool is_handler(const char *svg, const char *on)
-{
-	return on > svg && strchr(" \t\r\n\f/\"'", on[-1]) && isalpha(on[2]);
-}
-
 /**
- * html_svg_is_plain - may a picture become a part of the page
- * @svg: the picture
- *
- * Styles in it would be the whole page's, scripts would run in it, and what it
- * refers to elsewhere would be fetched.
- *
- * Return: false if it has anything of that kind.
- */
-bool html_svg_is_plain(const char *svg)
-{
-	static const char *const refers[] = { "href=", "url(" };
-	const char *at;
-
-	if (strcasestr(svg, "@import"))
-		return false;
-	for (at = svg; (at = strchr(at, '<')); at++)
-		if (!draws(at + 1))
-			return false;
-	for (at = svg; (at = strcasestr(at, "on")); at++)
-		if (is_handler(svg, at) && strcspn(at, "=") < strcspn(at, "<> "))
-			return false;
-	for (u32 i = 0; i < ARRAY_SIZE(refers); i++)
-		for (at = svg; (at = strcasestr(at, refers[i])); at++) {
-			const char *to = at + strlen(refers[i]);
-
-			/* to a part of itself at most */
-			to += *to == '"' || *to == '\'';
-			if (*to != '#')
-				return false;
-		}
-	return true;
-}
-
-/**
- * html_svg - put a picture into the page
+ * html_svg - make a picture a part of the page
  * @to: the page
- * @svg: the picture, as it is in its file
+ * @svg: the picture, as gnuplot wrote it for us: nothing in it is looked at
  * @label: what it shows, for those who cannot see it
- *
- * A plain one becomes a part of the page, so that its tooltips work; any other is
- * an image, in which browsers run no script and fetch nothing.
  *
  * Return: 0, or -EINVAL if it is no SVG.
  */
@@ -170,14 +100,6 @@ int html_svg(FILE *to, const char *svg, const char *label)
 		end = next;
 	if (!begin || !end || end < begin)
 		return -EINVAL;
-	if (!html_svg_is_plain(begin)) {
-		fputs("<img alt=\"", to);
-		html_text(to, label);
-		fputs("\" src=\"data:image/svg+xml;base64,", to);
-		html_base64(to, svg, strlen(svg));
-		fputs("\">\n", to);
-		return 0;
-	}
 	fputs("<svg role=\"img\" aria-label=\"", to);
 	html_text(to, label);
 	fputc('"', to);
@@ -185,4 +107,22 @@ int html_svg(FILE *to, const char *svg, const char *label)
 	fwrite(begin, 1, end - begin, to);
 	fputs("</svg>\n", to);
 	return 0;
+}
+
+/**
+ * html_image - put somebody's picture into the page
+ * @to: the page
+ * @svg: the picture, as it is in its file
+ * @label: what it shows, for those who cannot see it
+ *
+ * In an image browsers run no script and fetch nothing, and it cannot end before its
+ * end.
+ */
+void html_image(FILE *to, const char *svg, const char *label)
+{
+	fputs("<img alt=\"", to);
+	html_text(to, label);
+	fputs("\" src=\"data:image/svg+xml;base64,", to);
+	html_base64(to, svg, strlen(svg));
+	fputs("\">\n", to);
 }

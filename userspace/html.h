@@ -2,7 +2,6 @@
 #ifndef LIVELOCK_HTML_H
 #define LIVELOCK_HTML_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "types.h"
@@ -10,7 +9,7 @@
 void html_text(FILE *to, const char *text);
 __printf(2, 3) void html_printf(FILE *to, const char *fmt, ...);
 void html_base64(FILE *to, const char *data, size_t len);
-bool html_svg_is_plain(const char *svg);
 int html_svg(FILE *to, const char *svg, const char *label);
+void html_image(FILE *to, const char *svg, const char *label);
 
 #endif /* LIVELOCK_HTML_H */

@@ -145,16 +145,13 @@ static int put_section(FILE *to, const struct section *s, u32 nr)
 	return err;
 }
 
-static int put_flame(FILE *to, const char *svg)
+static void put_flame(FILE *to, const char *svg)
 {
-	int err;
-
 	fputs("<section id=\"flame\">\n<h2>Flame graph</h2>\n"
 	      "<p>Where the CPU time of the workers went: the wider, the more.</p>\n"
 	      "<figure class=\"wide\">\n", to);
-	err = html_svg(to, svg, "Flame graph");
+	html_image(to, svg, "Flame graph");
 	fputs("</figure>\n</section>\n", to);
-	return err;
 }
 
 /**
@@ -175,8 +172,8 @@ int page_write(FILE *to, const struct page *page)
 		err = put_section(to, &page->section[i], i + 1);
 	if (page->claims)
 		page_claims(to, page->claims);
-	if (!err && page->flame)
-		err = put_flame(to, page->flame);
+	if (page->flame)
+		put_flame(to, page->flame);
 	page_environment(to, page);
 	fputs("</main>\n<footer class=\"small\">\n"
 	      "<p>The success ratio is completions / attempts. Its law is what theory gives for\n"
