@@ -14,7 +14,7 @@
 #define SOON_NS			(250 * NSEC_PER_MSEC)
 
 /* … and, as the end of a phase is not known, it is first marked at such steps */
-#define FIRST_MARK_NS		(100 * NSEC_PER_MSEC)
+#define FIRST_MARK_NS		(250 * NSEC_PER_MSEC)
 
 static u64 min_u64(u64 a, u64 b)
 {
