@@ -314,6 +314,7 @@ struct ll_worker {
 	struct ll_rng nature;	/* what happens to it: windows */
 	unsigned long tick;		/* jiffies at its latest look around */
 	unsigned long last_completion;	/* jiffies */
+	u64 paid_ns;	/* of its time on a CPU: see share.c */
 
 	void *own;		/* of the size that the scenario says */
 	bool locked;		/* has locks for which others wait unfreezable */
@@ -466,6 +467,9 @@ int ll_slots_get(u32 n);
 void ll_slots_put(u32 slot, u32 n);
 u32 ll_slots_used(void);
 
+/* share.c */
+void ll_give_way(struct ll_worker *w);
+
 /* stats.c */
 #define LL_SUM(run, field) ll_stats_sum(run, offsetof(struct livelock_worker, field))
 void ll_stats_worker(const struct ll_run *run, u32 i, struct livelock_worker *out);
@@ -497,6 +501,7 @@ int ll_sit_out(struct ll_worker *w, u32 state);
 void ll_hold(struct ll_worker *w, u64 ns);
 void ll_latency(struct ll_worker *w);
 void ll_await_active(struct ll_worker *w);
+void ll_nap_until(struct ll_worker *w, u64 when_ns);
 void ll_sleep_until(struct ll_worker *w, u64 when_ns);
 void ll_delay(struct ll_worker *w, u64 ns);
 void ll_barrier_init(struct ll_barrier *b, u32 parties, u64 seed);

@@ -31,7 +31,26 @@ static void spin_until(struct ll_worker *w, u64 when_ns)
 		cond_resched_tasks_rcu_qs();
 		if (unlikely(freezing(current)) && !w->locked)
 			try_to_freeze();
+		ll_give_way(w);
 	}
+}
+
+/**
+ * ll_nap_until - sleep to a point of time that is nobody's schedule
+ * @w: the worker
+ * @when_ns: CLOCK_MONOTONIC
+ */
+void ll_nap_until(struct ll_worker *w, u64 when_ns)
+{
+	ktime_t when = ns_to_ktime(when_ns);
+
+	while (ktime_get_ns() < when_ns) {
+		set_current_state(w->locked ? TASK_IDLE : LL_TASK_IDLE);
+		if (ll_stopping(w))
+			break;
+		schedule_hrtimeout_range(&when, 0, HRTIMER_MODE_ABS);
+	}
+	__set_current_state(TASK_RUNNING);
 }
 
 /**
@@ -43,17 +62,9 @@ static void spin_until(struct ll_worker *w, u64 when_ns)
  */
 void ll_sleep_until(struct ll_worker *w, u64 when_ns)
 {
-	ktime_t when = ns_to_ktime(when_ns);
 	u64 now, late;
 
-	while (ktime_get_ns() < when_ns) {
-		set_current_state(w->locked ? TASK_IDLE : LL_TASK_IDLE);
-		if (ll_stopping(w))
-			break;
-		schedule_hrtimeout_range(&when, 0, HRTIMER_MODE_ABS);
-	}
-	__set_current_state(TASK_RUNNING);
-
+	ll_nap_until(w, when_ns);
 	now = ktime_get_ns();
 	if (now < when_ns)
 		return;

@@ -92,6 +92,8 @@ static noinline bool attend(struct ll_worker *w)
 
 	w->tick = READ_ONCE(jiffies);
 	WRITE_ONCE(w->n->cpu, raw_smp_processor_id());
+	/* before others get the CPU: at their turn they would not know what we ran */
+	ll_give_way(w);
 	cond_resched_tasks_rcu_qs();
 	if (unlikely(freezing(current)) && !w->locked)
 		try_to_freeze();

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # What happens to the machine during a run: CPUs that go and come, the freezer, a
-# suspend.
+# suspend, and others that want a CPU.
 
 # shellcheck source-path=SCRIPTDIR disable=SC2317 # tests are called by name
 . "$(dirname -- "$0")/lib.sh"
 need test -c "$DEV" -- "no $DEV"
 need test "$(id -u)" = 0 -- "needs root"
+LIMITS=/sys/module/livelock/parameters
 CPU1=/sys/devices/system/cpu/cpu1/online
 
 # in_background LINE: a run that goes on until $writer is killed
@@ -94,10 +95,55 @@ frozen() {
 	end_background
 }
 
+ran_ns() {
+	local ns
+	read -r ns _ <"/proc/$1/schedstat"
+	echo "$ns"
+}
+
+# A task that is always busy, beside the largest run that anybody may have: percent of
+# the first CPU that it gets in 4 s, from the beginning of the run.
+percent_left() {
+	local task ns from
+	in_background "$1 attempts=0 workers=$(cat $LIMITS/max_workers) seconds=60" >&2
+	taskset -c 0 "$BASH" -c 'while :; do :; done' &
+	task=$!
+	ns=$(ran_ns "$task") from=${EPOCHREALTIME/./}
+	sleep 4
+	echo $((($(ran_ns "$task") - ns) / 10 / (${EPOCHREALTIME/./} - from)))
+	kill "$task"
+	end_background
+}
+
+fair_share() {
+	local percent
+	percent=$(percent_left "$1")
+	echo "$percent % of a CPU are left"
+	[ "$percent" -ge 30 ] || fail "that is less than 30"
+}
+
+# Without the limit there is little left, or these tests show nothing.
+unfair_share() {
+	local percent before
+	before=$(cat $LIMITS/max_share)
+	echo 100 >$LIMITS/max_share
+	percent=$(percent_left "$1")
+	echo "$before" >$LIMITS/max_share
+	[ "$percent" -lt 30 ] || fail "$percent % are left without a limit"
+}
+
 test_case "machine: a CPU goes and comes while runs start and stop" cpu_goes_and_comes
 test_case "machine: a CPU that came back is used" cpu_used_again
 test_case "machine: a run is frozen and goes on" frozen "polite-locks workers=4"
 # in the middle of an operation, which lockdep takes for a lock
 test_case "machine: transfers with ww_mutex are frozen and go on" \
 	frozen "wallet cure=wound-wait backoff=constant base_ns=20ms"
+test_case "machine: others keep 30 % of a CPU: polite-locks on it" \
+	fair_share "polite-locks placement=one-cpu"
+test_case "machine: others keep 30 % of a CPU: cas-counter on it" \
+	fair_share "cas-counter placement=one-cpu"
+test_case "machine: others keep 30 % of a CPU: polite-locks on all" \
+	fair_share "polite-locks placement=spread"
+test_case "machine: max_share=100 is no limit" \
+	unfair_share "polite-locks placement=one-cpu"
 run_tests "$@"

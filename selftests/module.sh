@@ -170,12 +170,18 @@ max_seconds() {
 
 # Values without sense do not become limits without sense
 absurd_limits() {
+	local share
 	reload max_workers=0 max_seconds=0
 	cat "$DEV" >/dev/null
 	reload max_workers=4294967295 max_seconds=4294967295
 	if echo "bridge workers=16385 operations=1" 2>/dev/null >"$DEV"; then
 		fail "more workers than slots went through"
 	fi
+	for share in 0 4294967295; do
+		reload max_share=$share
+		echo "corridor cure=designated workers=100 operations=2" >"$DEV"
+		contains "$(last_run)" "workers=100" "attempts=200"
+	done
 	if insmod "$KO" max_workers=-1 2>/dev/null; then
 		fail "loaded twice"
 	fi
