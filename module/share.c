@@ -27,7 +27,7 @@
 /* What a worker runs before it looks at the clock again, by and large */
 #define LL_SLICE_NS	((s64)TICK_NSEC)
 
-static uint max_share = 60;
+static uint max_share = 50;
 module_param(max_share, uint, 0644);
 MODULE_PARM_DESC(max_share, "percent of a CPU for more than 64 workers; 100 is no limit");
 
@@ -45,16 +45,24 @@ static DEFINE_PER_CPU_ALIGNED(struct ll_schedule, schedules) = {
 	.lock = __SPIN_LOCK_UNLOCKED(schedules.lock),
 };
 
-/* Return: when a worker may run that pays for @ns */
-static u64 reserve(struct ll_schedule *s, u64 now, u64 ns, u32 percent)
+/* Return: when a worker may run that pays for @ns of the schedule */
+static u64 reserve(struct ll_schedule *s, u64 now, u64 ns)
 {
 	u64 next;
 
 	spin_lock(&s->lock);
-	next = max(s->next_ns, now) + div_u64(ns * 100, percent);
+	next = max(s->next_ns, now) + ns;
 	WRITE_ONCE(s->next_ns, next);
 	spin_unlock(&s->lock);
 	return next - LL_BURST_NS;
+}
+
+/* Who is stopped does not run, and the next run is not to wait for it */
+static void give_back(struct ll_schedule *s, u64 ns)
+{
+	spin_lock(&s->lock);
+	WRITE_ONCE(s->next_ns, s->next_ns - ns);
+	spin_unlock(&s->lock);
 }
 
 /**
@@ -70,6 +78,7 @@ void ll_give_way(struct ll_worker *w)
 	u32 percent = clamp(READ_ONCE(max_share), 1U, 100U);
 	u64 now, paid = READ_ONCE(current->se.sum_exec_runtime);
 	struct ll_schedule *s;
+	u64 ns;
 	s64 owed;
 
 	/* not with what others wait for */
@@ -85,5 +94,8 @@ void ll_give_way(struct ll_worker *w)
 	if (owed < LL_SLICE_NS / 2)
 		return;
 	w->paid_ns = paid;
-	ll_nap_until(w, reserve(s, now, min_t(s64, owed, LL_BURST_NS), percent));
+	ns = div_u64(min_t(u64, owed, LL_BURST_NS) * 100, percent);
+	ll_nap_until(w, reserve(s, now, ns));
+	if (unlikely(ll_stopping(w)))
+		give_back(s, ns);
 }

@@ -132,6 +132,16 @@ unfair_share() {
 	[ "$percent" -lt 30 ] || fail "$percent % are left without a limit"
 }
 
+# What its workers have not run is not waited for by those of the next
+next_run() {
+	in_background "polite-locks placement=one-cpu attempts=0 workers=1000 seconds=60"
+	sleep 3
+	end_background
+	echo "corridor cure=designated placement=one-cpu workers=1000 operations=1 seconds=3" \
+		>"$DEV"
+	contains "$(last_run)" "workers=1000" "attempts=1000"
+}
+
 test_case "machine: a CPU goes and comes while runs start and stop" cpu_goes_and_comes
 test_case "machine: a CPU that came back is used" cpu_used_again
 test_case "machine: a run is frozen and goes on" frozen "polite-locks workers=4"
@@ -144,6 +154,7 @@ test_case "machine: others keep 30 % of a CPU: cas-counter on it" \
 	fair_share "cas-counter placement=one-cpu"
 test_case "machine: others keep 30 % of a CPU: polite-locks on all" \
 	fair_share "polite-locks placement=spread"
+test_case "machine: a large run does not wait for the one before" next_run
 test_case "machine: max_share=100 is no limit" \
 	unfair_share "polite-locks placement=one-cpu"
 run_tests "$@"
