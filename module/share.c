@@ -8,11 +8,11 @@
  * schedule is ahead of the clock by a burst, a worker sleeps until it is its time.
  * This is the virtual scheduling algorithm of ITU-T I.371, with CPU time for cells.
  */
-#include <linux/jiffies.h>
 #include <linux/ktime.h>
 #include <linux/minmax.h>
 #include <linux/moduleparam.h>
 #include <linux/percpu.h>
+#include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 
@@ -22,10 +22,10 @@
 #define LL_FEW		64
 
 /* How far a schedule may be ahead before its workers sleep */
-#define LL_BURST_NS	(50 * NSEC_PER_MSEC)
+#define LL_BURST_NS	(50 * (u64)NSEC_PER_MSEC)
 
-/* What a worker runs before it looks at the clock again, by and large */
-#define LL_SLICE_NS	((s64)TICK_NSEC)
+/* From one worker that wakes up to the next, by and large: time for a look or two */
+#define LL_SPREAD_NS	(200 * (u64)NSEC_PER_USEC)
 
 static uint max_share = 50;
 module_param(max_share, uint, 0644);
@@ -45,57 +45,45 @@ static DEFINE_PER_CPU_ALIGNED(struct ll_schedule, schedules) = {
 	.lock = __SPIN_LOCK_UNLOCKED(schedules.lock),
 };
 
-/* Return: when a worker may run that pays for @ns of the schedule */
-static u64 reserve(struct ll_schedule *s, u64 now, u64 ns)
+/* What the worker ran since it last paid. Return: when others have had their part. */
+static u64 pay(struct ll_schedule *s, struct ll_worker *w, u64 now, u32 percent)
 {
-	u64 next;
+	u64 ran = READ_ONCE(current->se.sum_exec_runtime);
+	/* not what it took to start, and little of what it ran while it was one of few */
+	u64 owed = w->paid_ns ? min(ran - w->paid_ns, LL_BURST_NS) : 0;
 
-	spin_lock(&s->lock);
-	next = max(s->next_ns, now) + ns;
-	WRITE_ONCE(s->next_ns, next);
-	spin_unlock(&s->lock);
-	return next - LL_BURST_NS;
-}
-
-/* Who is stopped does not run, and the next run is not to wait for it */
-static void give_back(struct ll_schedule *s, u64 ns)
-{
-	spin_lock(&s->lock);
-	WRITE_ONCE(s->next_ns, s->next_ns - ns);
-	spin_unlock(&s->lock);
+	w->paid_ns = ran;
+	if (owed) {
+		spin_lock(&s->lock);
+		WRITE_ONCE(s->next_ns, max(s->next_ns, now) + div_u64(owed * 100, percent));
+		spin_unlock(&s->lock);
+	}
+	return max(READ_ONCE(s->next_ns), LL_BURST_NS) - LL_BURST_NS;
 }
 
 /**
  * ll_give_way - leave others their share of the CPU
  * @w: the worker, between attempts or while it burns time in one
  *
- * What it ran goes into the schedule of the CPU that it is on now. Where that is
- * ahead already, it is a slice that is yet to be run: a thousand workers that wake
- * up at once would else run a slice each before the first of them pays.
+ * What it ran goes into the schedule of the CPU that it is on now. Those that sleep
+ * wake up one by one and look again: a thousand that wake up at once would run a
+ * slice each before the first of them pays. Who is first is chance.
  */
 void ll_give_way(struct ll_worker *w)
 {
-	u32 percent = clamp(READ_ONCE(max_share), 1U, 100U);
-	u64 now, paid = READ_ONCE(current->se.sum_exec_runtime);
-	struct ll_schedule *s;
-	u64 ns;
-	s64 owed;
+	u32 percent = clamp(READ_ONCE(max_share), 1U, 100U), workers = ll_slots_used();
+	u64 now, until;
 
 	/* not with what others wait for */
-	if (percent == 100 || ll_slots_used() <= LL_FEW || w->locked)
+	if (percent == 100 || workers <= LL_FEW || w->locked)
 		return;
 
-	/* nothing forbids to migrate meanwhile */
-	s = raw_cpu_ptr(&schedules);
-	now = ktime_get_ns();
-	if (READ_ONCE(s->next_ns) > now + LL_BURST_NS)
-		paid += LL_SLICE_NS;
-	owed = paid - w->paid_ns;
-	if (owed < LL_SLICE_NS / 2)
-		return;
-	w->paid_ns = paid;
-	ns = div_u64(min_t(u64, owed, LL_BURST_NS) * 100, percent);
-	ll_nap_until(w, reserve(s, now, ns));
-	if (unlikely(ll_stopping(w)))
-		give_back(s, ns);
+	while (!ll_stopping(w)) {
+		now = ktime_get_ns();
+		/* nothing forbids to migrate meanwhile */
+		until = pay(raw_cpu_ptr(&schedules), w, now, percent);
+		if (until <= now)
+			return;
+		ll_nap_until(w, until + get_random_u32() % workers * LL_SPREAD_NS);
+	}
 }
