@@ -15,7 +15,7 @@ REPO=$(dirname -- "$VM_DIR")
 # Debian's kernels, those with PREEMPT_RT, and those of vm/debug-kernel
 SERIES_KNOWN="6.1 6.12"
 RT_KNOWN="6.1-rt 6.12-rt"
-DEBUG_KNOWN="debug kcsan"
+DEBUG_KNOWN="debug kcsan gcov"
 CACHE=${LIVELOCK_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/livelock}
 # The cache holds what several checkouts share; its layout has a version so that
 # a change of how something is prepared makes it anew.

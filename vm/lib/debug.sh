@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154 # REPO, VM_DIR ...: common.sh sets them
 # Kernels with the kernel's own checkers, which Debian does not have: built here from
 # Debian's source package, tinyconfig and the fragments in vm/debug. A name is a
-# fragment: debug (KASAN, lockdep ...), kcsan (data races).
+# fragment: debug (KASAN, lockdep ...), kcsan (data races), gcov (lines that ran).
 #
 # $CACHE/kernel-NAME-HASH/ is laid out as kernel.sh says, with obj/, the folder of the
 # build, in the place of headers. HASH is of all that the build depends on, so that
