@@ -49,7 +49,7 @@ check-report:
 	$(MAKE) -s -C userspace
 	scripts/check-report --browser
 
-# The kernel's own checkers on the module, half an hour or more: see scripts/check-debug
+# The kernel's own checkers on the module, for hours: see scripts/check-debug
 check-debug:
 	vm/deps check
 	vm/deps debug
