@@ -468,6 +468,8 @@ void ll_slots_put(u32 slot, u32 n);
 u32 ll_slots_used(void);
 
 /* share.c */
+void ll_share_join(struct ll_worker *w);
+void ll_share_leave(void);
 void ll_give_way(struct ll_worker *w);
 
 /* stats.c */

@@ -10,7 +10,6 @@
 
 static DECLARE_BITMAP(slots, LIVELOCK_MAX_SLOTS);
 static DEFINE_SPINLOCK(slots_lock);
-static u32 slots_used;
 
 /* First of @n free slots, or -ENOSPC */
 int ll_slots_get(u32 n)
@@ -19,10 +18,8 @@ int ll_slots_get(u32 n)
 
 	spin_lock(&slots_lock);
 	first = bitmap_find_next_zero_area(slots, LIVELOCK_MAX_SLOTS, 0, n, 0);
-	if (first < LIVELOCK_MAX_SLOTS) {
+	if (first < LIVELOCK_MAX_SLOTS)
 		bitmap_set(slots, first, n);
-		WRITE_ONCE(slots_used, slots_used + n);
-	}
 	spin_unlock(&slots_lock);
 
 	return first < LIVELOCK_MAX_SLOTS ? first : -ENOSPC;
@@ -32,12 +29,15 @@ void ll_slots_put(u32 slot, u32 n)
 {
 	spin_lock(&slots_lock);
 	bitmap_clear(slots, slot, n);
-	WRITE_ONCE(slots_used, slots_used - n);
 	spin_unlock(&slots_lock);
 }
 
-/* By runs that are configured, run or are still read */
 u32 ll_slots_used(void)
 {
-	return READ_ONCE(slots_used);
+	u32 n;
+
+	spin_lock(&slots_lock);
+	n = bitmap_weight(slots, LIVELOCK_MAX_SLOTS);
+	spin_unlock(&slots_lock);
+	return n;
 }

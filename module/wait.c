@@ -27,7 +27,6 @@ static void spin_until(struct ll_worker *w, u64 when_ns)
 {
 	while (!ll_stopping(w) && ktime_get_ns() < when_ns) {
 		cpu_relax();
-		ll_give_way(w);
 		/* a quiescent state of Tasks-RCU, whether anybody wants the CPU or not */
 		cond_resched_tasks_rcu_qs();
 		if (unlikely(freezing(current)) && !w->locked)

@@ -478,10 +478,12 @@ int ll_worker_fn(void *data)
 	if (ll_door(w)) {
 		w->round = 0;
 		ll_await_active(w);
+		ll_share_join(w);
 		if (ll_is_opponent(w))
 			oppose(w);
 		else
 			work(w);
+		ll_share_leave();
 	}
 
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_DONE);

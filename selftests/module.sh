@@ -179,7 +179,7 @@ absurd_limits() {
 	fi
 	for share in 0 4294967295; do
 		reload max_share=$share
-		echo "corridor cure=designated workers=100 operations=2" >"$DEV"
+		echo "corridor cure=designated workers=100 operations=2 seconds=60" >"$DEV"
 		contains "$(last_run)" "workers=100" "attempts=200"
 	done
 	if insmod "$KO" max_workers=-1 2>/dev/null; then

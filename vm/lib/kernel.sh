@@ -120,6 +120,7 @@ pack_base() {
 	while read -r ko; do
 		n=$((n + 1))
 		case $ko in
+		"") ;; # nothing is a module
 		*.xz) xz -dc "$ko" >"$dir/ko/$n-$(basename "$ko" .xz)" ;;
 		*.zst) zstd -dcq "$ko" >"$dir/ko/$n-$(basename "$ko" .zst)" ;;
 		*) cp "$ko" "$dir/ko/$n-${ko##*/}" ;;
