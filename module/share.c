@@ -69,10 +69,19 @@ void ll_share_leave(void)
 	atomic_dec(&workers);
 }
 
-/* What the worker ran since it last paid goes into the schedule */
-static void pay(struct ll_schedule *s, struct ll_worker *w, u64 now, u32 percent)
+/* Percent of a CPU that workers may have now */
+static u32 share(void)
 {
-	u64 ran = READ_ONCE(current->se.sum_exec_runtime), owed = ran - w->paid_ns, next;
+	if (atomic_read(&workers) <= LL_FEW)
+		return 100;
+	return clamp(READ_ONCE(max_share), 1U, 100U);
+}
+
+/* What the worker ran since it last paid goes into the schedule */
+static void pay(struct ll_schedule *s, struct ll_worker *w, u32 percent)
+{
+	u64 ran = READ_ONCE(current->se.sum_exec_runtime), owed = ran - w->paid_ns;
+	u64 now = ktime_get_ns(), next;
 
 	w->paid_ns = ran;
 	if (!owed || percent == 100)
@@ -99,22 +108,21 @@ static void sleep_by(struct ll_schedule *s, struct ll_worker *w, u64 until)
  *
  * What it ran goes into the schedule of the CPU that it is on now. Those that sleep
  * wake up one by one and look again: a thousand that wake up at once would run a
- * slice each before the first of them pays. Who is first is chance.
+ * slice each before the first of them pays. Who is first is chance. They pay for that
+ * with what they run next: else many could look and none ever go on.
  */
 void ll_give_way(struct ll_worker *w)
 {
-	while (!ll_stopping(w)) {
-		u32 percent = clamp(READ_ONCE(max_share), 1U, 100U);
-		/* nothing forbids to migrate meanwhile */
-		struct ll_schedule *s = raw_cpu_ptr(&schedules);
-		u64 now = ktime_get_ns(), next;
+	/* nothing forbids to migrate meanwhile */
+	struct ll_schedule *s = raw_cpu_ptr(&schedules);
+	u64 next;
 
-		if (atomic_read(&workers) <= LL_FEW)
-			percent = 100;
-		pay(s, w, now, percent);
+	pay(s, w, share());
+	/* not with what others wait for */
+	while (!w->locked && share() < 100 && !ll_stopping(w)) {
+		s = raw_cpu_ptr(&schedules);
 		next = READ_ONCE(s->next_ns);
-		/* not with what others wait for */
-		if (percent == 100 || next <= now + LL_BURST_NS || w->locked)
+		if (next <= ktime_get_ns() + LL_BURST_NS)
 			return;
 		sleep_by(s, w, next - LL_BURST_NS);
 	}
