@@ -10,6 +10,7 @@
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/preempt.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -315,6 +316,9 @@ struct ll_worker {
 	unsigned long tick;		/* jiffies at its latest look around */
 	unsigned long last_completion;	/* jiffies */
 	u64 paid_ns;	/* of its time on a CPU: see share.c */
+#ifdef CONFIG_PREEMPT_NOTIFIERS
+	struct preempt_notifier notifier;	/* of its turns on a CPU */
+#endif
 
 	void *own;		/* of the size that the scenario says */
 	bool locked;		/* has locks for which others wait unfreezable */
@@ -468,8 +472,10 @@ void ll_slots_put(u32 slot, u32 n);
 u32 ll_slots_used(void);
 
 /* share.c */
+void ll_share_init(void);
+void ll_share_exit(void);
 void ll_share_join(struct ll_worker *w);
-void ll_share_leave(void);
+void ll_share_leave(struct ll_worker *w);
 void ll_give_way(struct ll_worker *w);
 
 /* stats.c */

@@ -109,6 +109,7 @@ static int __init livelock_init(void)
 	err = ll_runs_init();
 	if (err)
 		return err;
+	ll_share_init();
 	load_run = create_load_run();
 	if (IS_ERR(load_run)) {
 		err = PTR_ERR(load_run);
@@ -132,6 +133,7 @@ load:
 	if (load_run)
 		ll_run_release(load_run);
 runs:
+	ll_share_exit();
 	ll_runs_exit();
 	return err;
 }
@@ -141,6 +143,7 @@ static void __exit livelock_exit(void)
 	ll_device_exit();
 	cpuhp_remove_state_nocalls(hotplug);
 	ll_runs_exit();
+	ll_share_exit();
 }
 
 module_init(livelock_init);

@@ -7,16 +7,20 @@
  * runs takes up the longer time in it that leaves others their part, and while the
  * schedule is ahead of the clock by a burst, workers sleep. This is the virtual
  * scheduling algorithm of ITU-T I.371, with CPU time for cells.
+ *
+ * A worker pays when it looks at the schedule, and when the CPU is taken from it:
+ * with preempt=full that is before it looks, and a thousand would have a slice each.
  */
 #include <linux/atomic.h>
-#include <linux/ktime.h>
+#include <linux/container_of.h>
+#include <linux/irqflags.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/moduleparam.h>
 #include <linux/percpu.h>
 #include <linux/random.h>
 #include <linux/sched.h>
-#include <linux/spinlock.h>
+#include <linux/timekeeping.h>
 
 #include "livelock.h"
 
@@ -38,36 +42,19 @@ MODULE_PARM_DESC(max_share, "percent of a CPU for more than 64 workers; 100 is n
 
 /**
  * struct ll_schedule - of the workers of a CPU
- * @lock: for changes of @next_ns
- * @next_ns: when all that they ran would have been run at their share, CLOCK_MONOTONIC
+ * @next_ns: when all that they ran would have been run at their share, of
+ *	ktime_get_mono_fast_ns(); that CPU writes it, with interrupts off
  * @sleepers: those that wait for it
  */
 struct ll_schedule {
-	spinlock_t lock;	/* changes of next_ns */
 	u64 next_ns;
 	atomic_t sleepers;
 };
 
-static DEFINE_PER_CPU_ALIGNED(struct ll_schedule, schedules) = {
-	.lock = __SPIN_LOCK_UNLOCKED(schedules.lock),
-};
+static DEFINE_PER_CPU_ALIGNED(struct ll_schedule, schedules);
 
 /* Workers that live, of all runs */
 static atomic_t workers;
-
-/* A worker begins, before its first attempt */
-void ll_share_join(struct ll_worker *w)
-{
-	atomic_inc(&workers);
-	/* what it took to start is nobody's */
-	w->paid_ns = READ_ONCE(current->se.sum_exec_runtime);
-}
-
-/* It has ended */
-void ll_share_leave(void)
-{
-	atomic_dec(&workers);
-}
 
 /* Percent of a CPU that workers may have now */
 static u32 share(void)
@@ -77,20 +64,91 @@ static u32 share(void)
 	return clamp(READ_ONCE(max_share), 1U, 100U);
 }
 
-/* What the worker ran since it last paid goes into the schedule */
-static void pay(struct ll_schedule *s, struct ll_worker *w, u32 percent)
+/*
+ * What the worker ran since it last paid goes into the schedule of this CPU.
+ * Interrupts are off: the scheduler calls this too, and its lock may be held.
+ */
+static void pay(struct ll_worker *w)
 {
-	u64 ran = READ_ONCE(current->se.sum_exec_runtime), owed = ran - w->paid_ns;
-	u64 now = ktime_get_ns(), next;
+	struct ll_schedule *s = this_cpu_ptr(&schedules);
+	u64 ran = current->se.sum_exec_runtime, owed = ran - w->paid_ns;
+	u64 now = ktime_get_mono_fast_ns(), next;
+	u32 percent = share();
 
 	w->paid_ns = ran;
 	if (!owed || percent == 100)
 		return;
-	owed = div_u64(owed * 100, percent);
-	spin_lock(&s->lock);
-	next = max(s->next_ns, now) + owed;
+	next = max(s->next_ns, now) + div_u64(owed * 100, percent);
 	WRITE_ONCE(s->next_ns, min(next, now + LL_DEBT_NS));
-	spin_unlock(&s->lock);
+}
+
+#ifdef CONFIG_PREEMPT_NOTIFIERS
+static void sched_in(struct preempt_notifier *n, int cpu)
+{
+}
+
+static void sched_out(struct preempt_notifier *n, struct task_struct *next)
+{
+	pay(container_of(n, struct ll_worker, notifier));
+}
+
+static struct preempt_ops preempt_ops = {
+	.sched_in = sched_in,
+	.sched_out = sched_out,
+};
+
+static void watch(struct ll_worker *w)
+{
+	preempt_notifier_init(&w->notifier, &preempt_ops);
+	preempt_notifier_register(&w->notifier);
+}
+
+static void watch_no_more(struct ll_worker *w)
+{
+	preempt_notifier_unregister(&w->notifier);
+}
+
+void ll_share_init(void)
+{
+	preempt_notifier_inc();
+}
+
+void ll_share_exit(void)
+{
+	preempt_notifier_dec();
+}
+#else
+static void watch(struct ll_worker *w)
+{
+}
+
+static void watch_no_more(struct ll_worker *w)
+{
+}
+
+void ll_share_init(void)
+{
+}
+
+void ll_share_exit(void)
+{
+}
+#endif
+
+/* A worker begins, before its first attempt */
+void ll_share_join(struct ll_worker *w)
+{
+	atomic_inc(&workers);
+	/* what it took to start is nobody's */
+	w->paid_ns = READ_ONCE(current->se.sum_exec_runtime);
+	watch(w);
+}
+
+/* It has ended */
+void ll_share_leave(struct ll_worker *w)
+{
+	watch_no_more(w);
+	atomic_dec(&workers);
 }
 
 /* Until others have had their part; not all at once */
@@ -113,16 +171,19 @@ static void sleep_by(struct ll_schedule *s, struct ll_worker *w, u64 until)
  */
 void ll_give_way(struct ll_worker *w)
 {
-	/* nothing forbids to migrate meanwhile */
-	struct ll_schedule *s = raw_cpu_ptr(&schedules);
+	struct ll_schedule *s;
+	unsigned long flags;
 	u64 next;
 
-	pay(s, w, share());
+	local_irq_save(flags);
+	pay(w);
+	local_irq_restore(flags);
 	/* not with what others wait for */
 	while (!w->locked && share() < 100 && !ll_stopping(w)) {
+		/* nothing forbids to migrate meanwhile */
 		s = raw_cpu_ptr(&schedules);
 		next = READ_ONCE(s->next_ns);
-		if (next <= ktime_get_ns() + LL_BURST_NS)
+		if (next <= ktime_get_mono_fast_ns() + LL_BURST_NS)
 			return;
 		sleep_by(s, w, next - LL_BURST_NS);
 	}

@@ -483,7 +483,7 @@ int ll_worker_fn(void *data)
 			oppose(w);
 		else
 			work(w);
-		ll_share_leave();
+		ll_share_leave(w);
 	}
 
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_DONE);
