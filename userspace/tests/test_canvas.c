@@ -88,6 +88,7 @@ static void test_past(struct canvas *c)
 	u8 heat[2] = { HEAT_NONE, HEAT_VAIN };
 	struct past p;
 	struct area all;
+	u32 col;
 
 	test_result(!past_init(&p, 2), "room for a past");
 	test_result(!past_at(&p, 0) && past_heat(&p, 1, 0) == HEAT_NONE, "it begins empty");
@@ -106,16 +107,26 @@ static void test_past(struct canvas *c)
 		    heat_of(5, TINY) == HEAT_LEAST && heat_of(5, 1 - TINY) == HEAT_MOST - 1 &&
 		    heat_of(5, 1) == HEAT_MOST, "none is none and all is all");
 
-	/* the latest of PAST_LEN + 5 = 2 mod 5 moments is the second ratio */
-	canvas_resize(c, 2, 5);
+	/* the latest of PAST_LEN + 5 moments is the second ratio, and 1 mod 6 */
+	canvas_resize(c, 2, 6);
 	all = canvas_clear(c);
 	gauge_chart(&all, &p, PAST_RATIO, 1);
-	picture_is(c, " ##\n###__\n", "a chart of ratios, the latest at the right");
+	picture_is(c, "   ##\n_ ###_\n", "a chart of ratios, with a blank after the latest");
+	test_result(past_column(&p, 4, 6, &col) && col == 2 && !past_column(&p, 5, 6, &col),
+		    "what a chart has no column for is not in sight");
 
+	canvas_resize(c, 2, 5);
 	all = canvas_clear(c);
 	for (u32 age = 0; age < 5; age++)
 		gauge_heat(&all, 0, 4 - age, past_heat(&p, 0, age));
 	picture_is(c, "47#x1\n\n", "heat of a worker");
+
+	past_clear(&p);
+	past_add(&p, &(struct moment){ .ratio = 1 }, heat);
+	past_add(&p, &(struct moment){ .ratio = .5 }, heat);
+	all = canvas_clear(c);
+	gauge_chart(&all, &p, PAST_RATIO, 1);
+	picture_is(c, "#\n##\n", "a new chart begins at the left");
 	past_free(&p);
 }
 

@@ -109,7 +109,7 @@ static void test_pictures(struct view *view, struct canvas *c, const struct scen
 	picture_has(c, "Workers by share of a fair share");
 	press(view, "v");
 	draw_run(view, scene, c);
-	picture_has(c, "      0 trying                                                                x");
+	picture_has(c, "      0 trying    x");
 	press(view, "v/blocked");
 	draw_run(view, scene, c);
 	picture_has(c, "0 of 3: blocked");

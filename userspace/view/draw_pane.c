@@ -43,11 +43,13 @@ static void draw_tabs(const struct area *a, const struct view *view, const struc
 	area_right(a, 0, a->cols - 1, *table->filter ? TINT_FAIR | STYLE_BOLD : STYLE_DIM, text);
 }
 
-/* A worker's past, the latest moment at the right end of an area's row */
+/* A worker's past in a row */
 static void draw_past(const struct area *a, u32 row, const struct scene *scene, u32 worker)
 {
-	for (u32 age = 0; age < a->cols && past_at(&scene->past, age); age++)
-		gauge_heat(a, row, a->cols - 1 - age, past_heat(&scene->past, worker, age));
+	u32 col;
+
+	for (u32 age = 0; past_column(&scene->past, age, a->cols, &col); age++)
+		gauge_heat(a, row, col, past_heat(&scene->past, worker, age));
 }
 
 static void draw_workers(const struct area *a, struct view *view, const struct scene *scene)
@@ -58,7 +60,7 @@ static void draw_workers(const struct area *a, struct view *view, const struct s
 
 	past = area_part(&body, 0, end + 1, body.rows, body.cols - end - 2);
 	if (end + 8 < a->cols)
-		area_right(a, 0, a->cols - 1, STYLE_BOLD, "PAST");
+		area_text(a, 0, end + 1, STYLE_BOLD, "PAST");
 	else
 		past.cols = 0;
 	view->page = body.rows;
@@ -170,13 +172,17 @@ static void draw_histogram(const struct area *a, const struct view *view)
 static void draw_changes(const struct area *a, const struct scene *scene)
 {
 	const struct moment *m;
+	u32 col;
 
+	/* the latest last, over what is in its way */
 	for (u32 age = a->cols; age--;) {
-		m = past_at(&scene->past, age);
-		if (!m || !*m->change)
+		if (!past_column(&scene->past, age, a->cols, &col))
 			continue;
-		area_glyph(a, 0, a->cols - 1 - age, TINT_LAW, GLYPH_CHANGE);
-		area_text(a, 0, a->cols - age, TINT_LAW, m->change);
+		m = past_at(&scene->past, age);
+		if (!*m->change)
+			continue;
+		area_glyph(a, 0, col, TINT_LAW, GLYPH_CHANGE);
+		area_text(a, 0, col + 1, TINT_LAW, m->change);
 	}
 }
 

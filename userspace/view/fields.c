@@ -141,6 +141,7 @@ static const char *late_cell(char *buf, const void *row)
 	return format_about(buf, worker(row)->n.skew_max_ns);
 }
 
+/* Of all that tells how a worker does: colours that change within a row cost */
 static enum tint ratio_tint(const void *row)
 {
 	return gauge_tint(worker(row)->ratio);
@@ -152,17 +153,17 @@ const struct column worker_columns[] = {
 	{ "STATE", "state", "what it does at the moment", 8, .word = true,
 	  .value = state_value, .cell = state_word },
 	{ "ATTEMPTS/S", "attempts", "attempts a second", 10,
-	  .value = attempts_value, .cell = attempts_cell },
+	  .value = attempts_value, .cell = attempts_cell, .tint = ratio_tint },
 	{ "SUCCESS/S", "success", "completions a second", 9,
-	  .value = completions_value, .cell = completions_cell },
+	  .value = completions_value, .cell = completions_cell, .tint = ratio_tint },
 	{ "RATIO", "ratio", "completions of attempts", 8,
 	  .value = ratio_value, .cell = ratio_cell, .tint = ratio_tint },
 	{ "CPU%", "cpu", "part of the time on a CPU", 4,
-	  .value = cpu_value, .cell = cpu_cell },
+	  .value = cpu_value, .cell = cpu_cell, .tint = ratio_tint },
 	{ "BACKOFF%", "backoff", "part of the time in delays before retries", 8,
-	  .value = backoff_value, .cell = backoff_cell },
+	  .value = backoff_value, .cell = backoff_cell, .tint = ratio_tint },
 	{ "LONGEST", "longest", "longest time without a completion (s)", 8,
-	  .value = longest_value, .cell = longest_cell },
+	  .value = longest_value, .cell = longest_cell, .tint = ratio_tint },
 	{ "SHARE", "share", "completions, 1 being a fair share", 6, .hidden = true,
 	  .value = share_value, .cell = share_cell },
 	{ "WON", "won", "completions since the change", 10, .hidden = true,

@@ -235,7 +235,7 @@ static void column(const struct area *a, u32 col, const struct moment *m, enum p
 }
 
 /**
- * gauge_chart - the past, the latest moment at the right end
+ * gauge_chart - the past, as past_column() has it
  * @a: the area
  * @p: the past
  * @of: what of it
@@ -243,10 +243,10 @@ static void column(const struct area *a, u32 col, const struct moment *m, enum p
  */
 void gauge_chart(const struct area *a, const struct past *p, enum past_of of, double scale)
 {
-	const struct moment *m;
+	u32 col;
 
-	for (u32 age = 0; age < a->cols && (m = past_at(p, age)); age++)
-		column(a, a->cols - 1 - age, m, of, scale);
+	for (u32 age = 0; past_column(p, age, a->cols, &col); age++)
+		column(a, col, past_at(p, age), of, scale);
 }
 
 /**

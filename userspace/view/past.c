@@ -43,6 +43,7 @@ void past_copy(struct past *to, const struct past *from)
 {
 	to->nr = from->nr;
 	to->next = from->next;
+	to->count = from->count;
 	memcpy(to->at, from->at, PAST_LEN * sizeof(*to->at));
 	memcpy(to->heat, from->heat, (size_t)from->workers * PAST_LEN);
 }
@@ -55,6 +56,7 @@ void past_clear(struct past *p)
 {
 	p->nr = 0;
 	p->next = 0;
+	p->count = 0;
 }
 
 /**
@@ -69,6 +71,7 @@ void past_add(struct past *p, const struct moment *m, const u8 *heat)
 	for (u32 i = 0; i < p->workers; i++)
 		p->heat[(size_t)i * PAST_LEN + p->next] = heat[i];
 	p->next = (p->next + 1) % PAST_LEN;
+	p->count++;
 	if (p->nr < PAST_LEN)
 		p->nr++;
 }
@@ -101,6 +104,27 @@ const struct moment *past_at(const struct past *p, u32 age)
 u8 past_heat(const struct past *p, u32 worker, u32 age)
 {
 	return age < p->nr ? p->heat[(size_t)worker * PAST_LEN + place(p, age)] : HEAT_NONE;
+}
+
+/**
+ * past_column - where a moment is in a picture of the past
+ * @p: the past
+ * @age: 0 for the latest
+ * @cols: width of the picture
+ * @col: out: its column
+ *
+ * A moment stays where it is. They go from the left to the right, then from the left
+ * again over the oldest, with a blank after the latest. A picture that moves along
+ * would be another one in each interval, all over: that costs a terminal twice as much.
+ *
+ * Return: whether it is in sight.
+ */
+bool past_column(const struct past *p, u32 age, u32 cols, u32 *col)
+{
+	if (age >= p->nr || age + 1 >= cols)
+		return false;
+	*col = (p->count - 1 - age) % cols;
+	return true;
 }
 
 /**

@@ -34,6 +34,7 @@ struct moment {
  * @workers: how many
  * @nr: moments known
  * @next: where the next one goes
+ * @count: of all that there were
  * @at: them, in a ring
  * @heat: HEAT_*, PAST_LEN for each worker
  */
@@ -41,6 +42,7 @@ struct past {
 	u32 workers;
 	u32 nr;
 	u32 next;
+	u32 count;
 	struct moment *at;
 	u8 *heat;
 };
@@ -52,6 +54,7 @@ void past_clear(struct past *p);
 void past_add(struct past *p, const struct moment *m, const u8 *heat);
 const struct moment *past_at(const struct past *p, u32 age);
 u8 past_heat(const struct past *p, u32 worker, u32 age);
+bool past_column(const struct past *p, u32 age, u32 cols, u32 *col);
 double past_peak(const struct past *p, u32 moments);
 u8 heat_of(double attempts, double ratio);
 

@@ -56,6 +56,21 @@ bool screen_usable(void)
 	return usable;
 }
 
+/*
+ * ncurses moves the cursor by itself after nonl(): a terminal that need not look for
+ * line ends takes what is written in one piece.
+ */
+static void write_as_it_is(void)
+{
+	struct termios modes;
+
+	if (tcgetattr(STDOUT_FILENO, &modes))
+		return;
+	modes.c_oflag &= ~OPOST;
+	tcsetattr(STDOUT_FILENO, TCSADRAIN, &modes);
+	def_prog_mode();
+}
+
 /* Nothing here may need more than a signal handler may call */
 static void restore(int signal)
 {
@@ -139,6 +154,7 @@ int screen_open(struct canvas *canvas)
 	cbreak();
 	noecho();
 	nonl();
+	write_as_it_is();
 	curs_set(0);
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
