@@ -230,6 +230,10 @@ wait_long() {
 	fail "in vain waited for: $*"
 }
 
+attached_or_gone() {
+	[ -e "$1" ] || ! kill -0 "$2" 2>/dev/null
+}
+
 # What bpftrace -c runs in the guest of its probes: says that they are attached, and
 # ends, and bpftrace with it, when it is told to. An interrupt instead may be missed, and
 # a second one comes too early.
@@ -243,7 +247,7 @@ write_guest() {
 # Those that watch until Ctrl-C, some at a time: starting them is what takes long, and
 # what needs memory
 watchers() {
-	local name wrong="" pid pids=()
+	local name wrong="" pid pids=() n=0
 	need_tool "$1"
 	tmp=$(mktemp -d) A=0 C=0 G=0 runs=()
 	write_guest
@@ -252,7 +256,8 @@ watchers() {
 		pids+=("$!")
 	done
 	for name in "$@"; do
-		wait_long test -e "$tmp/$name.attached"
+		wait_long attached_or_gone "$tmp/$name.attached" "${pids[n++]}"
+		[ -e "$tmp/$name.attached" ] || fail "$name: $(head -n 20 "$tmp/$name")"
 	done
 	echo "cas-counter workers=4 sync=barrier attempts=6 backoff=constant base_ns=2ms alarm=500 operations=100 seconds=60" >"$DEV"
 	runs+=("$(last_run)")

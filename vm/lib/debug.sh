@@ -131,6 +131,8 @@ make_debug_kernel() {
 	kver=$(make -s -C "$obj" kernelrelease)
 	rm -rf "$final/root"
 	logged "$final/install.log" make -C "$obj" modules_install INSTALL_MOD_PATH="$final/root"
+	# has no headers, but bpftrace would look for them there
+	rm -f "$final/root/lib/modules/$kver/build"
 	objcopy --strip-debug "$obj/vmlinux" "$final/vmlinux"
 	pack_base "$kver" "$final/root" "$final/base.cpio" "$final/initramfs"
 	drop_objects "$obj"
