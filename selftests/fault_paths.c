@@ -118,11 +118,18 @@ static const char *no_kthreads(struct fault_place *place, int err)
 	return NULL;
 }
 
+/* A run that does not end by itself */
 static int prepare_stop_line(struct fault_place *place)
 {
 	static char line[32];
-	int err = prepare_configured(place);
+	int err;
 
+	place->fd = ll_open();
+	if (place->fd < 0)
+		return place->fd;
+	err = ll_configure(place->fd, "corridor", "none", "duration_ns=60s") ?:
+	      ll_start(place->fd) ?:
+	      ll_stats(place->fd, 0, &place->before);
 	snprintf(line, sizeof(line), "stop %u", place->before.run);
 	place->arg = line;
 	return err;

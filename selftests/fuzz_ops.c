@@ -305,7 +305,7 @@ static const struct {
 	{ "unknown ioctl", 5, op_unknown }, { "write", 6, op_write }, { "read", 12, op_read },
 	{ "lseek", 4, op_seek }, { "mmap", 4, op_mmap }, { "poll", 8, op_poll },
 	{ "fcntl", 3, op_flags }, { "splice", 2, op_splice }, { "send", 2, op_lose },
-	{ "fork", 1, op_fork }, { "run", 3, op_run },
+	{ "fork", 1, op_fork }, { "run", 2, op_run },
 };
 
 #define IOCTL_WEIGHT 160

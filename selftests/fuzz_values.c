@@ -220,7 +220,7 @@ static uint64_t param_value(struct fuzz *f, const struct fuzz_param *param)
 	if (!strcmp(param->row.name, "duration_ns") && !fuzz_chance(f, 3))
 		return 1000000 + fuzz_below(f, 20000000);
 	if (!strcmp(param->row.name, "workers") && !fuzz_chance(f, 1))
-		return 1 + fuzz_below(f, fuzz_chance(f, 10) ? 40 : 6);
+		return 1 + fuzz_below(f, fuzz_chance(f, 5) ? 40 : 4);
 
 	switch (fuzz_below(f, 10)) {
 	case 0:
@@ -243,12 +243,12 @@ static uint64_t param_value(struct fuzz *f, const struct fuzz_param *param)
 	}
 }
 
-static const struct fuzz_param *duration_of(const struct fuzz_world *world)
+static const struct fuzz_param *param_named(const struct fuzz_world *world, const char *name)
 {
 	__u32 i;
 
 	for (i = 0; i < world->nr_params; i++)
-		if (!strcmp(world->params[i].row.name, "duration_ns"))
+		if (!strcmp(world->params[i].row.name, name))
 			return &world->params[i];
 	return &world->params[0];
 }
@@ -257,8 +257,8 @@ static void fuzz_config(struct fuzz *f, struct livelock_config *config)
 {
 	struct fuzz_world *world = f->world;
 	const struct fuzz_scenario *sc;
-	const struct fuzz_param *param = duration_of(world);
-	__u32 n = fuzz_chance(f, 2) ? 80 : fuzz_below(f, 6), i;
+	const struct fuzz_param *param = param_named(world, "duration_ns");
+	__u32 n = fuzz_chance(f, 2) ? 80 : fuzz_below(f, 8), i;
 
 	sc = &world->scenarios[fuzz_below(f, world->nr_scenarios)];
 	config->scenario = sc->row.id;
@@ -270,7 +270,8 @@ static void fuzz_config(struct fuzz *f, struct livelock_config *config)
 			.param = param->row.id, .value = param_value(f, param),
 			.reserved = fuzz_chance(f, 1),
 		};
-		param = &world->params[fuzz_below(f, world->nr_params)];
+		param = i ? &world->params[fuzz_below(f, world->nr_params)] :
+			    param_named(world, "workers");
 	}
 }
 
@@ -355,7 +356,7 @@ size_t fuzz_line(struct fuzz *f, char *line)
 	const struct fuzz_world *world = f->world;
 	const struct fuzz_scenario *sc;
 	const struct fuzz_param *param;
-	__u32 n = fuzz_below(f, 6), i;
+	__u32 n = fuzz_below(f, 8), i;
 	int at;
 
 	if (fuzz_chance(f, 5))
@@ -368,7 +369,8 @@ size_t fuzz_line(struct fuzz *f, char *line)
 		at += snprintf(line + at, FUZZ_TEXT - at, " cure=%s",
 			       sc->cures[fuzz_below(f, sc->nr_cures)].name);
 	for (i = 0; i < n; i++) {
-		param = &world->params[fuzz_below(f, world->nr_params)];
+		param = i ? &world->params[fuzz_below(f, world->nr_params)] :
+			    param_named(world, "workers");
 		at += snprintf(line + at, FUZZ_TEXT - at, "%s%s=",
 			       gaps[fuzz_below(f, ARRAY_SIZE(gaps))], param->row.name);
 		if (param->nr_choices && fuzz_chance(f, 90))

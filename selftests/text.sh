@@ -41,6 +41,21 @@ takes_units() {
 	contains "$(last_run)" "attempts=48 completions=48"
 }
 
+# Of those that meet in the window, one completes and the others wait
+waits_in_each_way() {
+	local how
+	for how in pause=relax pause=resched pause=yield backoff=constant backoff=linear \
+		backoff=exponential backoff=exponential,jitter=decorrelated; do
+		echo "cas-counter window_ns=50us workers=4 operations=20 attempts=0 base_ns=10us $how" >"$DEV"
+		contains "$(last_run)" "completions=80"
+	done
+}
+
+opposed() {
+	echo "retry-storm cure=fair-share workers=4 opponents=1 operations=3 seconds=60" >"$DEV"
+	contains "$(last_run)" "workers=4" "completions=9"
+}
+
 shows_its_own_run() {
 	local text
 	exec 3<>"$DEV"
@@ -93,6 +108,7 @@ refuses() {
 bad_lines() {
 	refuses "Invalid argument" colour "bridge colour=red"
 	refuses "Invalid argument" workers "bridge workers=4 workers=4"
+	refuses "Invalid argument" cure "bridge cure=order cure=order"
 	refuses "Invalid argument" workers "bridge workers=four"
 	refuses "Invalid argument" workers "bridge workers="
 	refuses "Invalid argument" workers "bridge workers"
@@ -192,6 +208,8 @@ test_case "text: cat shows the runs of others" shows_the_runs_of_others
 test_case "text: an unknown scenario is told the known ones" unknown_scenario
 test_case "text: an unknown cure is told both names and the known ones" unknown_cure
 test_case "text: bad lines get a precise error that names the word" bad_lines
+test_case "text: each pause and each back-off" waits_in_each_way
+test_case "text: a client that asks as it likes" opposed
 test_case "text: nothing, too much, noise" odd_writes
 test_case "text: a refused line leaves the run that there was" refusal_keeps_the_run
 test_case "text: SIGINT ends a write and its run" interrupted INT
