@@ -56,6 +56,12 @@ opposed() {
 	contains "$(last_run)" "workers=4" "completions=9"
 }
 
+# In rounds an arrival is waited for as everything else is
+arrives_in_rounds() {
+	echo "retry-storm workers=4 operations=3 arrival=periodic interval_ns=1ms attempts=0" >"$DEV"
+	contains "$(last_run)" "completions=12"
+}
+
 shows_its_own_run() {
 	local text
 	exec 3<>"$DEV"
@@ -210,6 +216,7 @@ test_case "text: an unknown cure is told both names and the known ones" unknown_
 test_case "text: bad lines get a precise error that names the word" bad_lines
 test_case "text: each pause and each back-off" waits_in_each_way
 test_case "text: a client that asks as it likes" opposed
+test_case "text: clients that come at times of their own" arrives_in_rounds
 test_case "text: nothing, too much, noise" odd_writes
 test_case "text: a refused line leaves the run that there was" refusal_keeps_the_run
 test_case "text: SIGINT ends a write and its run" interrupted INT
