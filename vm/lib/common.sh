@@ -12,9 +12,10 @@ PATH=$PATH:/usr/sbin:/sbin
 PROG=${0##*/}
 VM_DIR=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 REPO=$(dirname -- "$VM_DIR")
-# Debian's kernels, those with PREEMPT_RT, and those of vm/debug-kernel
+# Debian's kernels, those with PREEMPT_RT, a later Debian's, and those of vm/debug-kernel
 SERIES_KNOWN="6.1 6.12"
 RT_KNOWN="6.1-rt 6.12-rt"
+LATER_KNOWN="7"
 DEBUG_KNOWN="debug kcsan gcov"
 CACHE=${LIVELOCK_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/livelock}
 # The cache holds what several checkouts share; its layout has a version so that
@@ -43,9 +44,9 @@ die() {
 }
 
 check_series() {
-	case " $SERIES_KNOWN $RT_KNOWN $DEBUG_KNOWN " in
+	case " $SERIES_KNOWN $RT_KNOWN $LATER_KNOWN $DEBUG_KNOWN " in
 	*" $1 "*) ;;
-	*) die 2 "unknown kernel '$1'; one of: $SERIES_KNOWN $RT_KNOWN $DEBUG_KNOWN" ;;
+	*) die 2 "unknown kernel '$1'; one of: $SERIES_KNOWN $RT_KNOWN $LATER_KNOWN $DEBUG_KNOWN" ;;
 	esac
 }
 

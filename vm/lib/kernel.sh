@@ -21,6 +21,7 @@ UNWANTED_MODULES="sound drivers/gpu drivers/media drivers/net drivers/staging
 	drivers/input drivers/mfd drivers/edac drivers/iommu fs/xfs fs/btrfs fs/ocfs2"
 
 . "$VM_DIR/lib/debug.sh"
+. "$VM_DIR/lib/later.sh"
 
 kernel_dir() {
 	local name=$1
@@ -164,6 +165,8 @@ make_missing_kernel() {
 	[ -e "$(kernel_dir "$1")/kver" ] && return
 	if is_debug_kernel "$1"; then
 		make_debug_kernel "$1"
+	elif is_later_kernel "$1"; then
+		make_later_kernel "$1"
 	else
 		make_kernel "$1"
 	fi
