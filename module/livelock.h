@@ -316,6 +316,7 @@ struct ll_worker {
 	unsigned long tick;		/* jiffies at its latest look around */
 	unsigned long last_completion;	/* jiffies */
 	u64 paid_ns;	/* of its time on a CPU: see share.c */
+	bool looking;	/* at the schedule, and sleeps by it */
 #ifdef CONFIG_PREEMPT_NOTIFIERS
 	struct preempt_notifier notifier;	/* of its turns on a CPU */
 #endif

@@ -9,8 +9,8 @@
 #include <linux/sched.h>
 #include <linux/workqueue.h>
 
+#include "event.h"
 #include "livelock.h"
-#include "trace.h"
 
 /* Fewer attempts say nothing about a ratio: the window goes on */
 #define LL_ALARM_MIN_ATTEMPTS	100
@@ -35,7 +35,7 @@ static void check_alarm(struct ll_run *run)
 	if (low == !!(atomic_read(&run->marks) & LIVELOCK_MARK_ALARM))
 		return;
 	atomic_xor(LIVELOCK_MARK_ALARM, &run->marks);
-	trace_livelock_alarm(run->id, low, a, c);
+	ll_event(alarm, run->id, low, a, c);
 }
 
 /* A watchdog as people write it: what does not get on is begun anew */

@@ -12,8 +12,8 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
+#include "event.h"
 #include "livelock.h"
-#include "trace.h"
 
 /* As large as its owner asks for: that there is no room is an errno, not a warning */
 #define LL_GFP_RUN	(GFP_KERNEL_ACCOUNT | __GFP_NOWARN)
@@ -131,9 +131,8 @@ static void reap(struct work_struct *work)
 	if (!invariant_holds(run))
 		atomic_or(LIVELOCK_MARK_VIOLATED, &run->marks);
 	ll_text_summary(run);
-	trace_livelock_run_stop(run->id, run->scenario->id,
-				atomic_read(&run->stop_reason), atomic_read(&run->marks),
-				LL_SUM(run, attempts), LL_SUM(run, completions));
+	ll_event(run_stop, run->id, run->scenario->id, atomic_read(&run->stop_reason),
+		 atomic_read(&run->marks), LL_SUM(run, attempts), LL_SUM(run, completions));
 	/* pairs with ll_run_state(): the numbers before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_STOPPED);
 	WRITE_ONCE(run->told->ended, true);

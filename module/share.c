@@ -89,7 +89,10 @@ static void sched_in(struct preempt_notifier *n, int cpu)
 
 static void sched_out(struct preempt_notifier *n, struct task_struct *next)
 {
-	pay(container_of(n, struct ll_worker, notifier));
+	struct ll_worker *w = container_of(n, struct ll_worker, notifier);
+
+	if (!w->looking)
+		pay(w);
 }
 
 static struct preempt_ops preempt_ops = {
@@ -178,13 +181,15 @@ void ll_give_way(struct ll_worker *w)
 	local_irq_save(flags);
 	pay(w);
 	local_irq_restore(flags);
+	w->looking = true;
 	/* not with what others wait for */
 	while (!w->locked && share() < 100 && !ll_stopping(w)) {
 		/* nothing forbids to migrate meanwhile */
 		s = raw_cpu_ptr(&schedules);
 		next = READ_ONCE(s->next_ns);
 		if (next <= ktime_get_mono_fast_ns() + LL_BURST_NS)
-			return;
+			break;
 		sleep_by(s, w, next - LL_BURST_NS);
 	}
+	w->looking = false;
 }

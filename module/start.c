@@ -11,8 +11,8 @@
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 
+#include "event.h"
 #include "livelock.h"
-#include "trace.h"
 
 /* How long the workers may take to the start line */
 #define LL_LINE_UP	(30 * HZ)
@@ -94,8 +94,8 @@ int ll_run_start(struct ll_run *run)
 	ll_monitor_start(run);
 	/* pairs with ll_run_state(): the tasks before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
-	trace_livelock_run_start(run->id, run->scenario->id, READ_ONCE(run->cure),
-				 run->nr_workers, run->slot, run->p[LL_P_SEED]);
+	ll_event(run_start, run->id, run->scenario->id, READ_ONCE(run->cure),
+		 run->nr_workers, run->slot, run->p[LL_P_SEED]);
 	for (i = 0; i < run->nr_workers; i++)
 		wake_up_process(run->workers[i].task);
 	cpus_read_unlock();

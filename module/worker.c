@@ -18,18 +18,12 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 
+#include "event.h"
 #include "livelock.h"
-#include "trace.h"
 
-/*
- * Fires an event of an attempt. Without a listener all that is left of it is a nop:
- * the arguments are fetched behind the branch.
- */
+/* An event of a worker */
 #define ll_trace(event, w, ...)						\
-do {									\
-	if (trace_livelock_##event##_enabled())				\
-		trace_livelock_##event((w)->slot, (w)->run_id, (w)->id, __VA_ARGS__); \
-} while (0)
+	ll_event(event, (w)->slot, (w)->run_id, (w)->id, __VA_ARGS__)
 
 static u32 rare(const struct ll_worker *w)
 {
@@ -139,7 +133,7 @@ static int ask_policy(struct ll_worker *w, u64 *delay_ns)
 		.tries = w->tries,
 		.delay_ns = *delay_ns,
 	};
-	trace_livelock_retry_policy(&retry);
+	ll_event(retry_policy, &retry);
 	*delay_ns = min_t(u64, READ_ONCE(retry.delay_ns), LIVELOCK_MAX_DELAY_NS);
 	return READ_ONCE(retry.give_up) ? -EBUSY : 0;
 }
@@ -304,7 +298,7 @@ static int retry(struct ll_worker *w)
 	if (err)
 		return err;
 	if (delay)
-		trace_livelock_backoff(w->slot, w->run_id, w->id, w->tries, delay);
+		ll_trace(backoff, w, w->tries, delay);
 	if (w->ops->rounds)
 		w->due_ns = ll_round_ns(w) + delay;
 	else if (delay || w->p[LL_P_SYNC] == LL_SYNC_GRID)
@@ -399,7 +393,7 @@ static void give_up(struct ll_worker *w, int err)
 		ll_count(w, cancelled);
 	else
 		ll_count(w, give_ups);
-	trace_livelock_give_up(w->slot, w->run_id, w->id, w->tries, err);
+	ll_trace(give_up, w, w->tries, err);
 	if (err == -ECANCELED)
 		return;
 	if (w->p[LL_P_LOG] != LL_LOG_NONE)

@@ -14,8 +14,8 @@
  */
 #include <linux/kernel.h>
 
+#include "event.h"
 #include "common.h"
-#include "trace.h"
 
 /**
  * struct ll_corridor - where a pair meets
@@ -99,8 +99,8 @@ static void note_side(struct ll_worker *w, struct ll_corridor *c)
 {
 	u32 me = w->rank;
 
-	trace_livelock_note(w->slot, w->run_id, w->id, LIVELOCK_NOTE_SIDE,
-			    READ_ONCE(c->side[me]) ^ (me & c->meeting[me]));
+	ll_event(note, w->slot, w->run_id, w->id, LIVELOCK_NOTE_SIDE,
+		 READ_ONCE(c->side[me]) ^ (me & c->meeting[me]));
 }
 
 static noinline enum ll_outcome corridor_attempt(struct ll_worker *w)
