@@ -71,7 +71,7 @@ static u32 share(void)
 static void pay(struct ll_worker *w)
 {
 	struct ll_schedule *s = this_cpu_ptr(&schedules);
-	u64 ran = current->se.sum_exec_runtime, owed = ran - w->paid_ns;
+	u64 ran = READ_ONCE(current->se.sum_exec_runtime), owed = ran - w->paid_ns;
 	u64 now = ktime_get_mono_fast_ns(), next;
 	u32 percent = share();
 
