@@ -174,12 +174,13 @@ static int print_line(char *buf, size_t len, const struct ll_run *run, u32 state
 	ll_stats_run(run, &s);
 	ppm = ll_ratio_ppm(s.completions, s.attempts);
 	return snprintf(buf, len,
-			"%s cure=%s workers=%u run=%u state=%s attempts=%llu completions=%llu ratio=%llu.%06llu give_ups=%llu elapsed_ms=%llu%s%s",
+			"%s cure=%s workers=%u run=%u state=%s attempts=%llu completions=%llu ratio=%llu.%06llu give_ups=%llu elapsed_ms=%llu%s%s%s",
 			run->scenario->name, ll_cure_name(s.cure), s.workers, s.run,
 			state_name(state), s.attempts, s.completions,
 			div_u64(ppm, 1000000), ppm % 1000000, s.give_ups,
 			div_u64(s.elapsed_ns, NSEC_PER_MSEC),
 			s.marks & LIVELOCK_MARK_DISTURBED ? " disturbed" : "",
+			s.marks & LIVELOCK_MARK_CUT ? " cut" : "",
 			s.marks & LIVELOCK_MARK_VIOLATED ? " VIOLATED" : "");
 }
 

@@ -210,8 +210,10 @@ static void await_barrier(struct ll_worker *w, u32 generation)
 			continue;
 		}
 		grace = schedule_timeout(grace);
-		if (!grace)
+		if (!grace) {
+			atomic_or(LIVELOCK_MARK_CUT, &w->run->marks);
 			WRITE_ONCE(b->broken, true);
+		}
 	}
 	__set_current_state(TASK_RUNNING);
 }

@@ -303,12 +303,15 @@ static const char *holds_exactly(const void *arg)
 {
 	const struct exact_law *law = arg;
 	struct livelock_run_stats s;
-	int fd = ll_open();
+	int fd = ll_open(), i = 0;
 
 	CALL_OK(fd);
-	CALL_OK(ll_run_attempts(fd, law->scenario, law->cure, law->settings, law->attempts,
-				NULL, &s));
-	REQUIRE(!(s.marks & LIVELOCK_MARK_VIOLATED), "its invariant broke");
+	/* a machine that needs longer than the grace for its last round cuts it */
+	do {
+		CALL_OK(ll_run_attempts(fd, law->scenario, law->cure, law->settings,
+					law->attempts, NULL, &s));
+		REQUIRE(!(s.marks & LIVELOCK_MARK_VIOLATED), "its invariant broke");
+	} while (s.marks & LIVELOCK_MARK_CUT && ++i < REPEATS);
 	REQUIRE(s.completions * law->of == s.attempts * law->won,
 		"%llu of %llu attempts completed, not %u of %u", s.completions, s.attempts,
 		law->won, law->of);

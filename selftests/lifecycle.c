@@ -493,7 +493,7 @@ FIXTURE_VARIANT_ADD(memory, of_kthreads) {
 	.rounds = 100, .settings = "workers=8 duration_ns=60s", .start = true,
 };
 
-TEST_F(memory, comes_back)
+TEST_F_TIMEOUT(memory, comes_back, 300)
 {
 	const char *bad = cycle(variant->rounds, variant->settings, variant->start);
 

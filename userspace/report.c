@@ -240,6 +240,9 @@ static void text_phase(const struct run *run)
 	print_sources(run);
 	if (run->stats.stop != LIVELOCK_STOP_DURATION)
 		fprintf(run->out, "  ended by: %s\n", stop_name(run->stats.stop));
+	if (run->stats.marks & LIVELOCK_MARK_CUT)
+		fputs("  it was ended within a round: not all workers were in that one\n",
+		      run->out);
 	if (run->stats.marks & LIVELOCK_MARK_DISTURBED)
 		fputs("  a CPU went offline under it: do not trust the numbers\n", run->out);
 }

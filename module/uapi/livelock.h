@@ -354,6 +354,7 @@ struct livelock_change {
 #define LIVELOCK_MARK_DISTURBED	(1u << 0)	/* a CPU went away under it */
 #define LIVELOCK_MARK_VIOLATED	(1u << 1)	/* an invariant broke */
 #define LIVELOCK_MARK_ALARM	(1u << 2)	/* the ratio is under its alarm */
+#define LIVELOCK_MARK_CUT	(1u << 3)	/* not all workers were in its last round */
 
 /**
  * struct livelock_run_stats - LIVELOCK_IOC_RUN_STATS: numbers of a run
