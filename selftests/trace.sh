@@ -41,8 +41,10 @@ herd() {
 rates() {
 	local out
 	out=$(livelock trace cas-counter -w 100 --set sync=barrier -d 1 --diagram rates)
-	contains "$out" "attempts/s  " "success/s   " "near-zero" "The ratio is the signal." \
-		"ratio       0.0100"
+	contains "$out" "attempts/s  " "success/s   " "near-zero" "The ratio is the signal."
+	# 1 of 100, but for a round in which the first or the last look fell
+	awk '/^ratio / { near = $2 > .009 && $2 < .011 } END { exit !near }' <<<"$out" ||
+		fail "not 1 of 100: $out"
 	contains "$(livelock trace corridor -d 0.5 --diagram rates)" "none at all" \
 		"ratio       0.0000"
 }
