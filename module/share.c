@@ -91,7 +91,7 @@ static void sched_out(struct preempt_notifier *n, struct task_struct *next)
 {
 	struct ll_worker *w = container_of(n, struct ll_worker, notifier);
 
-	if (!w->looking)
+	if (!READ_ONCE(w->looking))
 		pay(w);
 }
 
@@ -181,7 +181,7 @@ void ll_give_way(struct ll_worker *w)
 	local_irq_save(flags);
 	pay(w);
 	local_irq_restore(flags);
-	w->looking = true;
+	WRITE_ONCE(w->looking, true);
 	/* not with what others wait for */
 	while (!w->locked && share() < 100 && !ll_stopping(w)) {
 		/* nothing forbids to migrate meanwhile */
@@ -191,5 +191,5 @@ void ll_give_way(struct ll_worker *w)
 			break;
 		sleep_by(s, w, next - LL_BURST_NS);
 	}
-	w->looking = false;
+	WRITE_ONCE(w->looking, false);
 }
