@@ -51,9 +51,18 @@ waits_in_each_way() {
 	done
 }
 
+# What it takes, three clients do without: alone nearly all of their attempts succeed
 opposed() {
-	echo "retry-storm cure=fair-share workers=4 opponents=1 operations=3 seconds=60" >"$DEV"
-	contains "$(last_run)" "workers=4" "completions=9"
+	local alone against
+	local -r line="retry-storm cure=jitter operations=20 attempts=0 interval_ns=1ms seconds=60"
+	echo "$line workers=3" >"$DEV"
+	alone=$(last_run)
+	echo "$line workers=4 opponents=1" >"$DEV"
+	against=$(last_run)
+	contains "$alone" "completions=60"
+	contains "$against" "completions=60"
+	[ "$(field attempts <<<"$against")" -gt $((3 * $(field attempts <<<"$alone") / 2)) ] ||
+		fail "$alone; with an opponent $against"
 }
 
 # In rounds an arrival is waited for as everything else is

@@ -116,7 +116,7 @@ static void add_skew(struct json_object *record, const struct run *run)
 
 static void add_marks(struct json_object *record, u32 marks)
 {
-	static const char *const names[] = { "disturbed", "violated", "alarm" };
+	static const char *const names[] = { "disturbed", "violated", "alarm", "cut" };
 	struct json_object *list = json_object_new_array();
 
 	for (u32 i = 0; i < ARRAY_SIZE(names); i++)

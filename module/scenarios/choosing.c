@@ -14,8 +14,8 @@
  */
 #include <linux/kernel.h>
 
-#include "event.h"
 #include "common.h"
+#include "event.h"
 
 /**
  * struct ll_corridor - where a pair meets

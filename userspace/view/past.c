@@ -42,7 +42,6 @@ void past_free(struct past *p)
 void past_copy(struct past *to, const struct past *from)
 {
 	to->nr = from->nr;
-	to->next = from->next;
 	to->count = from->count;
 	memcpy(to->at, from->at, PAST_LEN * sizeof(*to->at));
 	memcpy(to->heat, from->heat, (size_t)from->workers * PAST_LEN);
@@ -55,7 +54,6 @@ void past_copy(struct past *to, const struct past *from)
 void past_clear(struct past *p)
 {
 	p->nr = 0;
-	p->next = 0;
 	p->count = 0;
 }
 
@@ -67,18 +65,18 @@ void past_clear(struct past *p)
  */
 void past_add(struct past *p, const struct moment *m, const u8 *heat)
 {
-	p->at[p->next] = *m;
+	u32 next = p->count++ % PAST_LEN;
+
+	p->at[next] = *m;
 	for (u32 i = 0; i < p->workers; i++)
-		p->heat[(size_t)i * PAST_LEN + p->next] = heat[i];
-	p->next = (p->next + 1) % PAST_LEN;
-	p->count++;
+		p->heat[(size_t)i * PAST_LEN + next] = heat[i];
 	if (p->nr < PAST_LEN)
 		p->nr++;
 }
 
 static u32 place(const struct past *p, u32 age)
 {
-	return (p->next + PAST_LEN - 1 - age) % PAST_LEN;
+	return (p->count - 1 - age) % PAST_LEN;
 }
 
 /**

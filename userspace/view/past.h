@@ -33,7 +33,6 @@ struct moment {
  * struct past - the latest moments of a run, and what each worker did
  * @workers: how many
  * @nr: moments known
- * @next: where the next one goes
  * @count: of all that there were
  * @at: them, in a ring
  * @heat: HEAT_*, PAST_LEN for each worker
@@ -41,7 +40,6 @@ struct moment {
 struct past {
 	u32 workers;
 	u32 nr;
-	u32 next;
 	u32 count;
 	struct moment *at;
 	u8 *heat;

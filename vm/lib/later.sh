@@ -27,11 +27,9 @@ later_apt() {
 		-o APT::Sandbox::User=root -t "$LATER_SUITE-backports" "$@"
 }
 
-# The mirror, and what the user's apt knows of the way there
+# With what the user's apt knows of the way to the mirror
 make_later_debian() {
-	local root=$1 site
-	site=$(known_sites | awk '$1 == "Debian" { print $2; exit }')
-	[ -n "$site" ] || die 1 "found no Debian source in apt's configuration"
+	local root=$1 site=$2
 	as_root debootstrap --variant=minbase "$LATER_SUITE" "$root" "$site" || return
 	apt-config dump --format '%f "%v";%n' Acquire |
 		as_root tee "$root/etc/apt/apt.conf.d/10acquire" >/dev/null
@@ -63,15 +61,16 @@ unpack_later_kernel() {
 }
 
 make_later_kernel() {
-	local series=$1 final tmp kver
+	local series=$1 final tmp site kver
 	final=$(kernel_dir "$series")
 	tmp=$final.tmp
 	"$VM_DIR/deps" later
-	with_lock apt private_update
+	site=$(known_sites | awk '$1 == "Debian" && !n++ { print $2 }')
+	[ -n "$site" ] || die 1 "found no Debian source in apt's configuration"
 	as_root rm -rf "$tmp"
 	mkdir -p "$tmp"
 	say "making a Debian to build Linux $series in, once"
-	logged "$CACHE/later.log" make_later_debian "$tmp/debian" ||
+	logged "$CACHE/later.log" make_later_debian "$tmp/debian" "$site" ||
 		die 1 "Debian $LATER_SUITE cannot be had"
 	kver=$(newest_later_kernel "$tmp/debian" "$series")
 	[ -n "$kver" ] || die 1 "the mirror has no Linux $series for Debian $LATER_SUITE"
