@@ -57,6 +57,21 @@ const char *fault_missing(void)
 	return NULL;
 }
 
+/**
+ * fault_only_copies - what can fail from now on
+ * @only: copies, and allocations that may not wait; else all
+ *
+ * Ends the test if the kernel does not take it.
+ */
+void fault_only_copies(bool only)
+{
+	const char *value = only ? "Y" : "N";
+
+	if (!put(FAULTS "failslab/ignore-gfp-wait", value) ||
+	    !put(FAULTS "fail_page_alloc/ignore-gfp-wait", value))
+		abort();
+}
+
 /* Opened beforehand: what arms and disarms must not fail itself */
 static int file_of(const char *path, int *fd)
 {

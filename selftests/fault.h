@@ -12,6 +12,7 @@
 #define FAULT_MANY 1000000
 
 const char *fault_missing(void);
+void fault_only_copies(bool only);
 void fault_arm(unsigned int nth);
 unsigned int fault_disarm(void);
 void fault_arm_kthreadd(unsigned int nth);
