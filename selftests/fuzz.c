@@ -33,6 +33,9 @@
 /* A call takes no longer, even one that makes a thousand kthreads on a slow machine */
 #define STUCK_SECONDS 180
 
+/* How often a long run says how far it is */
+#define PROGRESS_SECONDS 60
+
 struct fuzz_job {
 	unsigned long long seed;
 	unsigned long long calls;
@@ -112,7 +115,7 @@ static const char *stuck(const struct fuzz_job *job)
 /* Wait for all, as long as calls go on */
 static const char *await(const struct fuzz_job *job)
 {
-	long long since = ll_now_ms();
+	long long since = ll_now_ms(), said = since;
 	unsigned long long calls = 0;
 	unsigned int alive = job->processes;
 	const char *bad = NULL;
@@ -130,6 +133,11 @@ static const char *await(const struct fuzz_job *job)
 		if (total_calls(job) != calls) {
 			calls = total_calls(job);
 			since = ll_now_ms();
+		}
+		if (since - said > PROGRESS_SECONDS * 1000) {
+			said = since;
+			printf("# so far %llu calls\n", calls);
+			fflush(stdout);
 		}
 		if (ll_now_ms() - since > STUCK_SECONDS * 1000)
 			return stuck(job);
