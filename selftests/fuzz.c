@@ -158,24 +158,45 @@ static const char *first_wrong(const struct fuzz_job *job)
 	return NULL;
 }
 
-/* What was answered how often, a line an operation */
+/* One line: what was answered how often. Return: how many answers were errors. */
+static unsigned long long report_line(const char *name, const unsigned long long *answers)
+{
+	unsigned long long errors = 0;
+	unsigned int err;
+
+	printf("# %-14s", name);
+	for (err = 0; err < FUZZ_ERRNOS; err++) {
+		errors += err ? answers[err] : 0;
+		if (answers[err])
+			printf(" %s %llu", err ? strerrorname_np(err) : "ok", answers[err]);
+	}
+	printf("\n");
+	return errors;
+}
+
+static void add_answers(unsigned long long *to, const unsigned long long *from)
+{
+	unsigned int err;
+
+	for (err = 0; err < FUZZ_ERRNOS; err++)
+		to[err] += from[err];
+}
+
+/* A line an operation, and one for all */
 static void report(const struct fuzz_job *job)
 {
-	unsigned long long n, errors = 0;
-	unsigned int nr, err;
+	unsigned long long all[FUZZ_ERRNOS] = {}, one[FUZZ_ERRNOS], errors;
+	unsigned int nr;
 	size_t op;
 
 	for (op = 0; op < fuzz_nr_ops(); op++) {
-		printf("# %-14s", fuzz_op_name(op));
-		for (err = 0; err < FUZZ_ERRNOS; err++) {
-			for (n = nr = 0; nr < job->processes; nr++)
-				n += tallies[nr].answers[op][err];
-			errors += err ? n : 0;
-			if (n)
-				printf(" %s %llu", err ? strerrorname_np(err) : "ok", n);
-		}
-		printf("\n");
+		memset(one, 0, sizeof(one));
+		for (nr = 0; nr < job->processes; nr++)
+			add_answers(one, tallies[nr].answers[op]);
+		add_answers(all, one);
+		report_line(fuzz_op_name(op), one);
 	}
+	errors = report_line("all", all);
 	printf("# %llu calls, %llu errors, seed %llu, %u processes\n", total_calls(job),
 	       errors, job->seed, job->processes);
 }

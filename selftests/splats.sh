@@ -5,7 +5,8 @@
 #
 # The lines of a kernel log that a checker of the kernel, or an oops, has written.
 # Status 1 if there are any. Nothing here knows of a driver: any splat counts. What the
-# kernel tells of memory that could not be had is none, long as it is.
+# kernel tells of memory that could not be had is none, long as it is, and neither is
+# that a checker was switched off at boot.
 
 set -u -o pipefail
 [ "$#" = 0 ] || [ -s "$1" ] || {
@@ -26,7 +27,9 @@ patterns=(
 	'blocked for more than' 'workqueue lockup'
 )
 printf -v all '|%s' "${patterns[@]}"
-awk '/vmalloc error: |page allocation failure|invoked oom-killer/ { dump = 150 }
+awk '/Command line: .* kmemleak=off/ { asked = 1 }
+     asked && /kmemleak: .*disabled/ { next }
+     /vmalloc error: |page allocation failure|invoked oom-killer/ { dump = 150 }
      /pages (reserved|hwpoisoned)$|: Killed process / { dump = 0 }
      dump { dump--; next }
      { print NR ":" $0 }' "${@:--}" | { ! grep -E "${all#|}"; }
