@@ -212,6 +212,20 @@ static const char *snapshot_copies(const void *arg)
 	return NULL;
 }
 
+/* The next write is a minute away when the only reader is done */
+static const char *snapshot_ends(const void *arg)
+{
+	struct livelock_run_stats s;
+	int fd = ll_open();
+
+	CALL_OK(fd);
+	CALL_OK(ll_run(fd, "snapshot", "none",
+		       "workers=2 opponents=1 operations=1 interval_ns=60s duration_ns=5s", &s));
+	REQUIRE(s.stop == LIVELOCK_STOP_DONE && s.completions == 1, "stop %u, %llu completions",
+		s.stop, s.completions);
+	return NULL;
+}
+
 /* One cure waits for its turn at all, the other never tries without a lock */
 static const char *fallback_under_lock(const void *arg)
 {
@@ -307,6 +321,33 @@ static const struct waiting at_the_plate = {
 	{ "priority", "hand-off", "priority" },
 };
 
+/*
+ * Who was told to back out by one context, and then had none, begins the next as if
+ * nothing had been. The judge is lockdep, where there is one.
+ */
+static const char *contexts_change(const void *arg)
+{
+	static const char *const cures[] = { "wound-wait", NULL, "wait-die", NULL };
+	struct livelock_run_stats s;
+	int fd = ll_open(), i;
+
+	CALL_OK(fd);
+	CALL_OK(ll_configure(fd, "wallet", "none", "workers=16 attempts=0 duration_ns=60s"));
+	CALL_OK(ll_start(fd));
+	for (i = 0; i < 40; i++) {
+		const char *cure = cures[i % ARRAY_SIZE(cures)];
+
+		CALL_OK(cure ? change_to(fd, "wallet", cure) : ll_change(fd, 0));
+		REQUIRE(!ll_ended(fd, 10), "it ended");
+	}
+	CALL_OK(ll_stop(fd));
+	REQUIRE(ll_ended(fd, LL_PATIENCE_MS), "it does not end");
+	CALL_OK(ll_stats(fd, 0, &s));
+	REQUIRE(s.completions && !violated(&s), "%llu completions, marks %u", s.completions,
+		s.marks);
+	return NULL;
+}
+
 /* Three workers, five attempts each, and each says so */
 static const char *gives_up(const void *arg)
 {
@@ -370,7 +411,9 @@ int main(void)
 	plan_test(nobody_is_left, &at_the_hog, "change.cure: nobody is left waiting for a lock");
 	plan_test(nobody_is_left, &at_the_plate, "change.cure: nobody is left waiting in a line");
 	plan_test(snapshot_falls_back, NULL, "snapshot: at most k + 1 attempts with fallback=k");
+	plan_test(snapshot_ends, NULL, "snapshot: who writes does not outstay who reads");
 	plan_test(snapshot_copies, NULL, "snapshot: a copy is read at the first attempt");
+	plan_test(contexts_change, NULL, "wallet: a context is left and another begun");
 	plan_test(gives_up, "none", "always-fails: five attempts, then a give-up");
 	plan_test(gives_up, "additive-jitter", "always-fails: jitter gives up as well");
 	plan_test(outage_ends, NULL, "flaky: an outage ends by itself");

@@ -160,6 +160,8 @@ static void accounts_leave(struct ll_worker *w)
 	if (t->open)
 		ww_acquire_fini(&t->ctx);
 	t->open = 0;
+	/* the next context waits for nothing yet */
+	t->slow = false;
 	w->locked = false;
 }
 
@@ -242,17 +244,20 @@ static void release_ww(struct ll_transfer *t, u32 nr)
 		ww_mutex_unlock(&t->accounts[nr]->ww[t->open - 1]);
 }
 
-/* Waits for no longer than those that hold it, who wait for nobody older, or younger */
+/*
+ * Waits for no longer than those that hold it, who wait for nobody older, or younger.
+ * No signal comes to a kthread: interruptible, it is no load and no hung task.
+ */
 static int take_ww(struct ll_worker *w, struct ll_transfer *t, u32 i)
 {
 	struct ww_mutex *ww = &t->accounts[i]->ww[t->open - 1];
-	int err = 0;
+	int err;
 
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_BLOCKED);
 	if (!i && t->slow)
-		ww_mutex_lock_slow(ww, &t->ctx);
+		err = ww_mutex_lock_slow_interruptible(ww, &t->ctx);
 	else
-		err = ww_mutex_lock(ww, &t->ctx);
+		err = ww_mutex_lock_interruptible(ww, &t->ctx);
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_RUNNING);
 	return err;
 }
