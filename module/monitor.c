@@ -66,6 +66,11 @@ static void monitor(struct work_struct *work)
 	bool begun;
 	long left;
 
+	/* who starts it was kept from it: it cannot be ended before it is running */
+	if (ll_run_state(run) == LIVELOCK_STATE_CONFIGURED) {
+		ll_monitor_start(run);
+		return;
+	}
 	if (READ_ONCE(run->stop))
 		return;
 	/* pairs with ll_run_begin(): start_ns comes after end_jiffies */

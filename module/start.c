@@ -86,11 +86,11 @@ int ll_run_start(struct ll_run *run)
 	kref_get(&run->ref);	/* ours: it may be over before we are */
 	atomic_set(&run->alive, run->nr_workers);
 	atomic_set(&run->contenders, run->nr_workers - run->p[LL_P_OPPONENTS]);
-	run->end_jiffies = jiffies + LL_LINE_UP;
 
 	/* no CPU goes while workers are sent to theirs */
 	cpus_read_lock();
 	place_workers(run);
+	run->end_jiffies = jiffies + LL_LINE_UP;
 	ll_monitor_start(run);
 	/* pairs with ll_run_state(): the tasks before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_RUNNING);
