@@ -121,6 +121,7 @@ static void reap(struct work_struct *work)
 {
 	struct ll_run *run = container_of(work, struct ll_run, reap);
 	bool detached = run->detached;
+	u64 attempts, completions;
 	u32 i;
 
 	for (i = 0; i < run->nr_workers; i++)
@@ -131,8 +132,11 @@ static void reap(struct work_struct *work)
 	if (!invariant_holds(run))
 		atomic_or(LIVELOCK_MARK_VIOLATED, &run->marks);
 	ll_text_summary(run);
+	/* an event's arguments are made with preemption disabled: no sums there */
+	attempts = LL_SUM(run, attempts);
+	completions = LL_SUM(run, completions);
 	ll_event(run_stop, run->id, run->scenario->id, atomic_read(&run->stop_reason),
-		 atomic_read(&run->marks), LL_SUM(run, attempts), LL_SUM(run, completions));
+		 atomic_read(&run->marks), attempts, completions);
 	/* pairs with ll_run_state(): the numbers before the state */
 	smp_store_release(&run->state, LIVELOCK_STATE_STOPPED);
 	WRITE_ONCE(run->told->ended, true);
@@ -233,6 +237,7 @@ static int settle(const struct ll_run *run, u32 cure_id, const u64 *fixed, u64 *
 {
 	const struct ll_scenario *sc = run->scenario;
 	const struct ll_cure *cure = NULL;
+	u64 given_mask = run->given_mask;
 	u32 i;
 
 	if (cure_id) {
@@ -243,12 +248,14 @@ static int settle(const struct ll_run *run, u32 cure_id, const u64 *fixed, u64 *
 	}
 	ll_params_apply(sc, cure, p);
 	for (i = 0; i < LL_NR_PARAMS; i++) {
-		if (fixed && ll_param_fixed(i))
+		if (fixed && ll_param_fixed(i)) {
 			p[i] = fixed[i];
-		else if (run->given_mask & BIT_ULL(i))
+			given_mask |= BIT_ULL(i);
+		} else if (run->given_mask & BIT_ULL(i)) {
 			p[i] = run->given[i];
+		}
 	}
-	ll_params_fit(sc, run->given_mask, p);
+	ll_params_fit(sc, given_mask, p);
 	return ll_params_check(sc, p, msg);
 }
 

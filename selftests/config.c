@@ -315,6 +315,27 @@ static const char *limit_without_capability(const void *arg)
 	return bad ?: expect("the limit itself", 0, err);
 }
 
+/* A limit that is lower since says nothing of a run that there is */
+static const char *limit_after_configure(const void *arg)
+{
+	struct livelock_param before, after;
+	int fd = ll_open(), err;
+
+	CALL_OK(fd);
+	CALL_OK(ll_configure(fd, "kitchen", "none", ""));
+	CALL_OK(ll_param_in_force(fd, "shards", &before));
+	REQUIRE(before.def > 1, "shards %llu", before.def);
+	err = write_number(MAX_WORKERS_FILE, 2);
+	if (err)
+		return skipped("cannot lower max_workers: %s", strerror(-err));
+	err = ll_change(fd, 0);
+	write_number(MAX_WORKERS_FILE, 1024);
+	CALL_OK(err);
+	CALL_OK(ll_param_in_force(fd, "shards", &after));
+	REQUIRE(after.def == before.def, "shards were %llu, are %llu", before.def, after.def);
+	return NULL;
+}
+
 /* Many runs are no way around the limit of one */
 static const char *limit_of_all_runs(const void *arg)
 {
@@ -392,6 +413,8 @@ int main(void)
 	plan_test(setting_unknown, NULL, "config.EINVAL setting.param: unknown");
 	plan_test(setting_reserved, NULL, "config.EINVAL setting.reserved");
 	plan_test(does_not_go_together, NULL, "config.EOPNOTSUPP config.message: values that do not go together");
+	plan_test(limit_after_configure, NULL,
+		  "config: a change keeps the shape of a run under a lower limit");
 	plan_test(limit_with_capability, NULL, "config: above the built-in limit with CAP_SYS_ADMIN");
 	plan_test(limit_without_capability, NULL, "config.EPERM: above the built-in limit without");
 	plan_test(limit_of_all_runs, NULL, "config.EPERM: workers of all runs together");

@@ -224,7 +224,7 @@ static const char *param_in_force(const void *arg)
 		{ "workers", 6 }, { "chance", 500 }, { "seed", 4711 }, { "attempts", 0 },
 	};
 	struct livelock_scenario sc;
-	struct livelock_param p, row;
+	struct livelock_param p;
 	struct livelock_cure cure;
 	const char *bad;
 	int fd = ll_open();
@@ -233,27 +233,20 @@ static const char *param_in_force(const void *arg)
 	CALL_OK(fd);
 	CALL_OK(ll_scenario(fd, "corridor", &sc));
 	CALL_OK(ll_cure(fd, sc.id, "coin", &cure));
-	p = (struct livelock_param){ .size = sizeof(p), .flags = LIVELOCK_PARAM_RUN };
-	bad = expect("no run", -ENOENT, ll_call(fd, LIVELOCK_IOC_PARAM, &p));
+	bad = expect("no run", -ENOENT, ll_param_in_force(fd, "workers", &p));
 	if (bad)
 		return bad;
 	CALL_OK(ll_configure(fd, "corridor", "coin", "workers=6 seed=4711"));
 	for (i = 0; i < ARRAY_SIZE(wanted); i++) {
-		CALL_OK(ll_param(fd, sc.id, 0, wanted[i].name, &row));
-		p = (struct livelock_param){ .size = sizeof(p), .index = row.index,
-					     .flags = LIVELOCK_PARAM_RUN };
-		CALL_OK(ll_call(fd, LIVELOCK_IOC_PARAM, &p));
-		REQUIRE(p.scenario == sc.id && p.cure == cure.id && p.id == row.id,
-			"%s: scenario %u cure %u", p.name, p.scenario, p.cure);
+		CALL_OK(ll_param_in_force(fd, wanted[i].name, &p));
+		REQUIRE(p.scenario == sc.id && p.cure == cure.id, "%s: scenario %u cure %u",
+			p.name, p.scenario, p.cure);
 		REQUIRE(p.def == wanted[i].value, "%s: %llu, not %llu", p.name, p.def,
 			wanted[i].value);
 	}
 	/* and after a change of the cure */
 	CALL_OK(ll_change(fd, 0));
-	CALL_OK(ll_param(fd, sc.id, 0, "chance", &row));
-	p = (struct livelock_param){ .size = sizeof(p), .index = row.index,
-				     .flags = LIVELOCK_PARAM_RUN };
-	CALL_OK(ll_call(fd, LIVELOCK_IOC_PARAM, &p));
+	CALL_OK(ll_param_in_force(fd, "chance", &p));
 	REQUIRE(p.def == 1000 && !p.cure, "chance %llu with cure %u", p.def, p.cure);
 	return NULL;
 }

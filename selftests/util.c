@@ -77,6 +77,21 @@ int ll_param(int fd, __u32 scenario, __u32 cure, const char *name,
 	}
 }
 
+/* As the run of this file has it */
+int ll_param_in_force(int fd, const char *name, struct livelock_param *out)
+{
+	__u32 i;
+	int err;
+
+	for (i = 0;; i++) {
+		*out = (struct livelock_param){ .size = sizeof(*out), .index = i,
+						.flags = LIVELOCK_PARAM_RUN };
+		err = ll_call(fd, LIVELOCK_IOC_PARAM, out);
+		if (err || !strcmp(out->name, name))
+			return err;
+	}
+}
+
 int ll_choice(int fd, __u32 param, const char *name, __u64 *value)
 {
 	struct livelock_choice choice;

@@ -32,6 +32,7 @@ int ll_scenario(int fd, const char *name, struct livelock_scenario *out);
 int ll_cure(int fd, __u32 scenario, const char *name, struct livelock_cure *out);
 int ll_param(int fd, __u32 scenario, __u32 cure, const char *name,
 	     struct livelock_param *out);
+int ll_param_in_force(int fd, const char *name, struct livelock_param *out);
 int ll_choice(int fd, __u32 param, const char *name, __u64 *value);
 
 /**
