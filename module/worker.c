@@ -450,6 +450,17 @@ static void oppose(struct ll_worker *w)
 	}
 }
 
+/* The last of those who try ends the run of opponents who sleep until their next act */
+static void leave_contenders(struct ll_worker *w)
+{
+	struct ll_run *run = w->run;
+
+	if (ll_is_opponent(w) || !atomic_dec_and_test(&run->contenders))
+		return;
+	if (run->p[LL_P_OPPONENTS] && run->p[LL_P_SYNC] != LL_SYNC_BARRIER)
+		ll_run_stop(run, LIVELOCK_STOP_DONE);
+}
+
 /**
  * ll_worker_fn - body of a worker's kthread
  * @data: its struct ll_worker
@@ -481,8 +492,7 @@ int ll_worker_fn(void *data)
 	}
 
 	WRITE_ONCE(w->n->state, LIVELOCK_WORKER_DONE);
-	if (!ll_is_opponent(w))
-		atomic_dec(&w->run->contenders);
+	leave_contenders(w);
 	ll_barrier_leave(w->run);
 	ll_run_worker_gone(w);
 	return 0;
