@@ -315,7 +315,7 @@ int ll_lock_wait(struct ll_worker *w, struct ll_lock *l)
 		prepare_to_wait_exclusive(&l->waiters, &wait, LL_TASK_IDLE);
 		/*
 		 * Nobody gets a lock because others were sent home. But who leaves
-		 * alone must not leave a free lock, having been woken for it.
+		 * alone must not leave a free lock.
 		 */
 		taken = !ll_stopping(w) && ll_trylock(w, l);
 		if (taken)
@@ -326,6 +326,9 @@ int ll_lock_wait(struct ll_worker *w, struct ll_lock *l)
 		sleep(w, ktime_get_ns() + LL_LOOK_NS);
 	}
 	finish_wait(&l->waiters, &wait);
+	/* it may have been woken for it since: that is the next one's then */
+	if (err == -ETIMEDOUT && !ll_lock_taken(l))
+		ll_lock_wake(l);
 	end_wait(w);
 	return err;
 }
