@@ -453,12 +453,10 @@ static void oppose(struct ll_worker *w)
 /* The last of those who try ends the run of opponents who sleep until their next act */
 static void leave_contenders(struct ll_worker *w)
 {
-	struct ll_run *run = w->run;
-
-	if (ll_is_opponent(w) || !atomic_dec_and_test(&run->contenders))
+	if (ll_is_opponent(w) || !atomic_dec_and_test(&w->run->contenders))
 		return;
-	if (run->p[LL_P_OPPONENTS] && run->p[LL_P_SYNC] != LL_SYNC_BARRIER)
-		ll_run_stop(run, LIVELOCK_STOP_DONE);
+	if (w->p[LL_P_OPPONENTS] && w->p[LL_P_SYNC] != LL_SYNC_BARRIER)
+		ll_run_stop(w->run, LIVELOCK_STOP_DONE);
 }
 
 /**

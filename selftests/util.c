@@ -62,34 +62,34 @@ int ll_cure(int fd, __u32 scenario, const char *name, struct livelock_cure *out)
 	}
 }
 
-int ll_param(int fd, __u32 scenario, __u32 cure, const char *name,
-	     struct livelock_param *out)
+/* Among those that @whose asks for, from the first on */
+static int param_by_name(int fd, struct livelock_param whose, const char *name,
+			 struct livelock_param *out)
 {
-	__u32 i;
 	int err;
 
-	for (i = 0;; i++) {
-		*out = (struct livelock_param){ .size = sizeof(*out), .scenario = scenario,
-						.cure = cure, .index = i };
+	for (whose.size = sizeof(whose);; whose.index++) {
+		*out = whose;
 		err = ll_call(fd, LIVELOCK_IOC_PARAM, out);
 		if (err || !strcmp(out->name, name))
 			return err;
 	}
 }
 
+int ll_param(int fd, __u32 scenario, __u32 cure, const char *name,
+	     struct livelock_param *out)
+{
+	struct livelock_param whose = { .scenario = scenario, .cure = cure };
+
+	return param_by_name(fd, whose, name, out);
+}
+
 /* As the run of this file has it */
 int ll_param_in_force(int fd, const char *name, struct livelock_param *out)
 {
-	__u32 i;
-	int err;
+	struct livelock_param whose = { .flags = LIVELOCK_PARAM_RUN };
 
-	for (i = 0;; i++) {
-		*out = (struct livelock_param){ .size = sizeof(*out), .index = i,
-						.flags = LIVELOCK_PARAM_RUN };
-		err = ll_call(fd, LIVELOCK_IOC_PARAM, out);
-		if (err || !strcmp(out->name, name))
-			return err;
-	}
+	return param_by_name(fd, whose, name, out);
 }
 
 int ll_choice(int fd, __u32 param, const char *name, __u64 *value)
