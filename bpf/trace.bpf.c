@@ -22,6 +22,9 @@ struct {
 	__uint(max_entries, 1 << 22);
 } ring SEC(".maps");
 
+/* Programs are attached one after another: none records before all are */
+__u32 all_attached;
+
 /* Records made, and beyond the limit those that were begun */
 __u64 recorded;
 
@@ -68,7 +71,7 @@ static int record(const struct bpf_raw_tracepoint_args *ctx, enum event_kind kin
 	struct record_counts *c = counts_of((__u32)ctx->args[0]);
 	struct event *e;
 
-	if ((__u32)ctx->args[1] != traced_run)
+	if (!all_attached || (__u32)ctx->args[1] != traced_run)
 		return 0;
 	if (kind == EVENT_ATTEMPT)
 		c->attempts++;
@@ -96,7 +99,7 @@ static int record_run(const struct bpf_raw_tracepoint_args *ctx, enum event_kind
 {
 	struct event *e;
 
-	if ((__u32)ctx->args[0] != traced_run)
+	if (!all_attached || (__u32)ctx->args[0] != traced_run)
 		return 0;
 	e = begin_record(&counts[LIVELOCK_MAX_SLOTS]);
 	if (!e)

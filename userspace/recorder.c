@@ -51,7 +51,10 @@ int recorder_open(struct recorder *r, struct timeline *t, u64 bytes)
 	if (!r->ring)
 		return programs_fail("read from", PROGRAMS, -errno);
 	err = trace_bpf__attach(r->skel);
-	return err ? programs_fail("attach", PROGRAMS, err) : 0;
+	if (err)
+		return programs_fail("attach", PROGRAMS, err);
+	r->skel->bss->all_attached = true;
+	return 0;
 }
 
 /**

@@ -67,8 +67,10 @@ static struct trace_bpf *load_recorder(u64 limit)
 	skel->rodata->limit = limit;
 	bpf_map__set_max_entries(skel->maps.ring, RING);
 	err = trace_bpf__load(skel);
-	if (!err)
+	if (!err) {
+		skel->bss->all_attached = true;
 		return skel;
+	}
 	if (err == -EPERM)
 		test_skip("recorder: no privilege to load programs");
 	else
@@ -84,6 +86,13 @@ static void test_records(struct trace_bpf *skel, struct ring_buffer *ring, struc
 	fire(skel->progs.on_run_start, RUN + 1, 1, 0);
 	ring_buffer__consume(ring);
 	test_result(!seen->nr, "recorder: another run's events are none of ours");
+
+	skel->bss->all_attached = false;
+	fire(skel->progs.on_give_up, 5, RUN, 0);
+	fire(skel->progs.on_run_start, RUN, 1, 0);
+	ring_buffer__consume(ring);
+	skel->bss->all_attached = true;
+	test_result(!seen->nr, "recorder: nothing is recorded before all programs are attached");
 
 	fire(skel->progs.on_give_up, 5, RUN, -(u64)EBUSY);
 	ring_buffer__consume(ring);
