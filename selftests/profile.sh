@@ -79,6 +79,9 @@ usage() {
 	contains "$(status_of 2 livelock profile corridor -F 1000000)" "10000"
 	status_of 2 livelock profile --run 1 --cure coin >/dev/null
 	contains "$(status_of 3 livelock profile corridor -d 0.1 --svg /no/such/folder)" /no/such
+	# at once, not after a minute
+	contains "$(status_of 3 timeout 20 livelock profile corridor -d 60 --folded /no/such/x)" \
+		/no/such
 }
 
 test_case "profile: a livelock's samples lie in the attempt function" signature

@@ -43,6 +43,12 @@ table_and_csv() {
 	[ "$(sed -n '2,$s/.*,//p' <<<"$out" | tr '\n' ' ')" = "0 1 " ] || fail "$out"
 }
 
+# A broken invariant does not make a signal unheard: the runs to come would be 40 s
+interrupted() {
+	status_of 130 timeout -s INT -k 20 2 env --default-signal=INT livelock sweep stack \
+		--cure yield --param workers=4,5,6,7,8 -d 10 -q >/dev/null
+}
+
 # Before the first run, not after minutes
 refused_before_it_begins() {
 	local before
@@ -95,6 +101,7 @@ interrupted() {
 	rm -r "$dir"
 }
 
+test_case "sweep: SIGINT ends the whole, whatever came of a run" interrupted
 test_case "sweep: the curve is the law's, with its knee" finds_the_knee
 test_case "sweep: a table and CSV" table_and_csv
 test_case "sweep: what is wrong is said before the first run" refused_before_it_begins

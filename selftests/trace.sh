@@ -162,6 +162,10 @@ other_run() {
 	contains "$(livelock trace --run "$run" -d 0.5)" "--> collide" " 0 lost"
 	contains "$(livelock trace --run "$run" -d 0.5 --diagram states)" \
 		"edges that no retry loop has: 0"
+	# the owner may have set the jitter by hand
+	if grep "without jitter" <<<"$(livelock trace --run "$run" -d 0.5)"; then
+		fail "it is said to have no jitter"
+	fi
 	kill "$runner"
 	wait "$runner" || true
 	contains "$(status_of 3 livelock trace --run "$run")" "run $run is not going"

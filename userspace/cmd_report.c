@@ -6,11 +6,11 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd.h"
 #include "page.h"
 #include "plot.h"
+#include "results.h"
 #include "util.h"
 
 /* A page that is larger takes a telephone long to load */
@@ -82,15 +82,17 @@ static void append(struct json_object *to, struct json_object *value)
 	json_object_put(value);
 }
 
-/* All records of a file, JSON Lines or not; %NULL after a message */
-static struct json_object *read_records(const char *path)
+/* All records of a file, JSON Lines or not. Return: 0, or an exit status after a message */
+static int read_records(const char *path, struct json_object **records)
 {
 	char *text = read_file(path), *at = text;
 	struct json_object *all, *value;
 	struct json_tokener *tok;
+	int err = 0;
 
+	*records = NULL;
 	if (!text)
-		return NULL;
+		return STATUS_CANNOT;
 	all = json_object_new_array();
 	tok = json_tokener_new();
 	for (at += strspn(at, " \t\r\n"); *at; at += strspn(at, " \t\r\n")) {
@@ -101,14 +103,15 @@ static struct json_object *read_records(const char *path)
 		at += json_tokener_get_parse_end(tok);
 	}
 	if (*at || !json_object_array_length(all)) {
-		fail(STATUS_USAGE, "%s: no JSON%s%s", path, *at ? ": " : "",
-		     *at ? json_tokener_error_desc(json_tokener_get_error(tok)) : "");
+		err = fail(STATUS_USAGE, "%s: no JSON%s%s", path, *at ? ": " : "",
+			   *at ? json_tokener_error_desc(json_tokener_get_error(tok)) : "");
 		json_object_put(all);
 		all = NULL;
 	}
 	json_tokener_free(tok);
 	free(text);
-	return all;
+	*records = all;
+	return err;
 }
 
 static int new_section(struct page *page, struct json_object *head)
@@ -142,9 +145,9 @@ static int take_record(struct page *page, struct json_object *record, const char
 static int add_sections(struct page *page, const char *path, const char *type,
 			const char *row)
 {
-	struct json_object *records = read_records(path);
+	struct json_object *records;
 	u32 first = page->nr;
-	int err = records ? 0 : STATUS_USAGE;
+	int err = read_records(path, &records);
 
 	for (size_t i = 0; !err && i < json_object_array_length(records); i++)
 		err = take_record(page, json_object_array_get_idx(records, i), type, row,
@@ -162,10 +165,11 @@ static int add_sections(struct page *page, const char *path, const char *type,
 
 static int add_claims(struct page *page, const char *path)
 {
-	struct json_object *records = read_records(path);
+	struct json_object *records;
+	int err = read_records(path, &records);
 
-	if (!records)
-		return STATUS_USAGE;
+	if (err)
+		return err;
 	if (!page->claims)
 		page->claims = json_object_new_array();
 	for (size_t i = 0; i < json_object_array_length(records); i++) {
@@ -223,30 +227,22 @@ static int draw(struct page *page)
 	return 0;
 }
 
-/* In one step, so that nobody ever sees half a page */
 static int write_page(const struct page *page, const char *path)
 {
-	char text[4096];
-	long size = 0;
-	FILE *to;
-	int bad, err;
+	struct document d;
+	long size;
+	int err = document_open(&d, path);
 
-	snprintf(text, sizeof(text), "%s.new", path);
-	to = fopen(text, "we");
-	if (!to)
-		return fail(STATUS_CANNOT, "%s: %s", text, strerror(errno));
-	if (page_write(to, page)) {
-		fclose(to);
-		unlink(text);
+	if (err)
+		return err;
+	if (page_write(d.file, page)) {
+		document_drop(&d);
 		return fail(STATUS_CANNOT, "a picture is no SVG");
 	}
-	size = ftell(to);
-	bad = ferror(to);
-	if (fclose(to) || bad || rename(text, path)) {
-		err = fail(STATUS_CANNOT, "cannot write %s: %s", path, strerror(errno));
-		unlink(text);
+	size = ftell(d.file);
+	err = document_keep(&d);
+	if (err)
 		return err;
-	}
 	if (size > PAGE_MAX)
 		warn("%s has %.1f MiB: long to load; leave something out", path,
 		     (double)size / (1 << 20));

@@ -12,6 +12,7 @@
 #include "format.h"
 #include "json.h"
 #include "parse.h"
+#include "results.h"
 #include "top.h"
 #include "util.h"
 #include "view/screen.h"
@@ -109,7 +110,8 @@ static int watch(struct top *top, const struct top_options *o, int signals)
 		err = top_look(top);
 		if (!err && !top->nr && !o->json)
 			puts("no run is going");
-		fflush(stdout);
+		if (!err)
+			err = results_written(stdout);
 	}
 	return err;
 }

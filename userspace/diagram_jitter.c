@@ -205,7 +205,8 @@ void draw_jitter(FILE *out, const struct drawing *d, const struct span *s)
 		.rows = d->rows ? d->rows : JITTER_ROWS,
 	};
 
-	fprintf(out, "%s jitter:\n", strcmp(s->jitter, "none") ? "with" : "without");
+	if (s->jitter)
+		fprintf(out, "%s jitter:\n", strcmp(s->jitter, "none") ? "with" : "without");
 	pair_up(&m, &a, &b);
 	if (m.collided + m.met + m.missed > (d->rows ? d->rows : JITTER_ROWS))
 		fputs("  ...\n", out);

@@ -248,7 +248,7 @@ struct share *folded_shares(const struct folded *f, size_t *nr)
 	for (size_t i = 0; ok && i < f->nr; i++)
 		ok = tally_stack(&t, &f->stacks[i], i);
 	free(t.last);
-	*nr = t.nr;
+	*nr = ok ? t.nr : 0;
 	if (!ok) {
 		shares_free(t.shares, t.nr);
 		return NULL;

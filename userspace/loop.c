@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "results.h"
 #include "run.h"
 #include "util.h"
 
@@ -306,6 +307,7 @@ static int launch(struct run *run)
 	err = read_stats(run, &run->before);
 	if (err)
 		return err;
+	results_begin(run->o->file);
 	run->now.ns = now_ns();
 	run->start_ns = run->now.ns;
 	begin_phase(run);
@@ -438,8 +440,9 @@ int run_go(struct run *run)
 		err = finish(run);
 	if (err)
 		return err;
-	if (ferror(run->out) | fflush(run->out))
-		return fail(STATUS_CANNOT, "cannot write the results: %s", strerror(errno));
+	err = results_written(run->out);
+	if (err)
+		return err;
 
 	met = judge_expectations(run);
 	if (run->phase.verdict.verdict == LIVELOCK_VERDICT_VIOLATED &&

@@ -2,7 +2,6 @@
 /*
  * livelock: the tool beside livelock.ko.
  */
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "cmd.h"
 #include "environment.h"
 #include "livelock.h"
+#include "results.h"
 #include "types.h"
 #include "util.h"
 
@@ -69,12 +69,7 @@ static int run_verb(int argc, char **argv)
 /* What could not be written was not done, if nobody has said so yet */
 static int end(int status)
 {
-	bool bad = ferror(stdout);
-
-	if (fflush(stdout) || bad)
-		return status ? status :
-		       fail(STATUS_CANNOT, "cannot write the results: %s", strerror(errno));
-	return status;
+	return status ? status : results_written(stdout);
 }
 
 int main(int argc, char **argv)

@@ -160,7 +160,9 @@ static void put_seeds(FILE *to, struct json_object *rows)
 		struct json_object *row = json_object_array_get_idx(rows, i);
 		struct json_object *seeds = json_object_object_get(row, "seeds");
 
-		for (size_t k = 0; seeds && k < json_object_array_length(seeds); k++) {
+		if (!json_object_is_type(seeds, json_type_array))
+			continue;
+		for (size_t k = 0; k < json_object_array_length(seeds); k++) {
 			html_printf(to, "%s%s", first ? "" : ", ", json_object_get_string
 				    (json_object_array_get_idx(seeds, k)));
 			first = false;

@@ -3,7 +3,6 @@
  * Pictures, drawn by gnuplot.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 
 #include "gnuplot.h"
 #include "plot.h"
+#include "results.h"
 #include "util.h"
 
 /* Room for a bar and for what is around a panel of bars */
@@ -173,13 +173,15 @@ int plot_file(const char *path, struct json_object *head, struct json_object *ro
 	const struct canvas png = {
 		.width = 1000, .font = 13, .height = 0.6, .dot = 0.8,
 	};
-	int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	int err;
+	struct document d;
+	int err = document_open(&d, path);
 
-	if (out < 0)
-		return fail(STATUS_CANNOT, "%s: %s", path, strerror(errno));
-	err = draw(has_suffix(path, ".png") ? &png : &svg, head, rows, out);
-	close(out);
+	if (err)
+		return err;
+	err = draw(has_suffix(path, ".png") ? &png : &svg, head, rows, fileno(d.file));
+	if (!err)
+		return document_keep(&d);
+	document_drop(&d);
 	return err;
 }
 

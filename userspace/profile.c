@@ -2,7 +2,6 @@
 /*
  * A run, ours or not, under the profiler, and what came of it.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +11,14 @@
 #include "other.h"
 #include "profile.h"
 #include "profiler.h"
+#include "results.h"
 #include "run.h"
 #include "util.h"
 
 /* Functions in the table */
 #define ROWS		8
 
-/* A look on whether an --other run still goes */
+/* A look on whether a run of somebody else's still goes */
 #define STEP_NS		(100 * NSEC_PER_MSEC)
 
 /**
@@ -32,6 +32,8 @@
  * @cpus: CPUs that it sampled
  * @samples: where they fell
  * @stacks: of the workers
+ * @folded: what becomes of @o->folded
+ * @svg: what becomes of @o->svg
  */
 struct profile {
 	struct run run;
@@ -43,6 +45,8 @@ struct profile {
 	u32 cpus;
 	struct samples samples;
 	struct folded stacks;
+	struct document folded;
+	struct document svg;
 };
 
 static struct profile *profile_of(const struct run *run)
@@ -173,19 +177,22 @@ static void write_svg(FILE *out, const struct profile *p)
 	flame_svg(out, &p->stacks, title);
 }
 
-static int write_file(const struct profile *p, const char *path,
+/* Before the run: a minute of samples is not to end at a name that cannot be written */
+static int open_files(struct profile *p)
+{
+	const struct profile_options *o = p->o;
+	int err = o->folded ? document_open(&p->folded, o->folded) : 0;
+
+	return !err && o->svg ? document_open(&p->svg, o->svg) : err;
+}
+
+static int write_file(const struct profile *p, struct document *to,
 		      void (*write)(FILE *out, const struct profile *p))
 {
-	FILE *out = fopen(path, "we");
-	bool bad;
-
-	if (!out)
-		return fail(STATUS_CANNOT, "%s: %s", path, strerror(errno));
-	write(out, p);
-	bad = ferror(out);
-	if (fclose(out) || bad)
-		return fail(STATUS_CANNOT, "cannot write %s", path);
-	return 0;
+	if (!to->file)
+		return 0;
+	write(to->file, p);
+	return document_keep(to);
 }
 
 /* Sampling is over. Return: 0 or an exit status after a message. */
@@ -199,10 +206,10 @@ static int show(struct profile *p)
 	p->cpus = p->profiler.cpus;
 	profiler_stop(&p->profiler, &p->samples);
 	err = profiler_stacks(&p->profiler, p->scenario, &p->stacks);
-	if (!err && o->folded)
-		err = write_file(p, o->folded, write_folded);
-	if (!err && o->svg)
-		err = write_file(p, o->svg, write_svg);
+	if (!err)
+		err = write_file(p, &p->folded, write_folded);
+	if (!err)
+		err = write_file(p, &p->svg, write_svg);
 	if (err)
 		return err;
 	if (json)
@@ -211,9 +218,7 @@ static int show(struct profile *p)
 		write_folded(p->out, p);
 	if (!json && !o->run.quiet)
 		print_samples(files ? p->out : stderr, p);
-	if (ferror(p->out) | fflush(p->out))
-		return fail(STATUS_CANNOT, "cannot write the results: %s", strerror(errno));
-	return 0;
+	return results_written(p->out);
 }
 
 static int sample_own(struct profile *p)
@@ -223,7 +228,9 @@ static int sample_own(struct profile *p)
 
 	p->out = run->out;
 	p->scenario = run->sc->desc.name;
-	err = profiler_open(&p->profiler, run->workers);
+	err = open_files(p);
+	if (!err)
+		err = profiler_open(&p->profiler, run->workers);
 	if (err)
 		return err;
 	status = run_go(run);
@@ -258,6 +265,8 @@ int profile_own(struct profile_options *o)
 	if (!err)
 		err = sample_own(&p);
 	profiler_close(&p.profiler);
+	document_drop(&p.folded);
+	document_drop(&p.svg);
 	folded_free(&p.stacks);
 	run_cleanup(&p.run);
 	return err;
@@ -273,16 +282,20 @@ static int step_other(struct other *other, void *self)
 static int sample_other(struct profile *p, struct other *other)
 {
 	const struct livelock_run_stats *stats = &other->stats;
-	int err = output_open(p->o->run.file, &p->out), status = 0;
+	int err = results_open(p->o->run.file, &p->out), status = 0;
 
 	p->scenario = other->sc->desc.name;
+	if (!err)
+		err = open_files(p);
 	if (!err)
 		err = profiler_open(&p->profiler, stats->workers);
 	if (!err)
 		err = profiler_start(&p->profiler, &other->dev, stats->run, stats->workers,
 				     p->o->hz);
-	if (!err)
+	if (!err) {
+		results_begin(p->o->run.file);
 		status = other_watch(other, p->o->other_ns, STEP_NS, step_other, p);
+	}
 	if (!err)
 		err = status && status != STATUS_INTERRUPTED ? status : show(p);
 	return err ? err : status;
@@ -305,6 +318,8 @@ int profile_other(const struct profile_options *o)
 	if (!err)
 		err = sample_other(&p, &other);
 	profiler_close(&p.profiler);
+	document_drop(&p.folded);
+	document_drop(&p.svg);
 	folded_free(&p.stacks);
 	other_close(&other);
 	return err;

@@ -170,7 +170,6 @@ struct run {
 
 /* setup.c */
 int run_configure(struct run *run);
-int output_open(const char *file, FILE **out);
 int run_setup(struct run *run);
 void run_cleanup(struct run *run);
 

@@ -2,14 +2,13 @@
 /*
  * One run after another, silent, each point several times.
  */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "format.h"
 #include "parse.h"
 #include "plot.h"
+#include "results.h"
 #include "run.h"
 #include "series.h"
 #include "util.h"
@@ -121,6 +120,16 @@ int series_try(const struct run_options *o, struct json_object **params, u64 *ns
 	return err;
 }
 
+/* Would the kernel take it? That is known before the first run */
+static int try_policy(const char *path)
+{
+	struct policy policy = {};
+	int err = path ? policy_load(&policy, path) : 0;
+
+	policy_close(&policy);
+	return err;
+}
+
 /**
  * series_open - begin
  * @s: out: the series; series_close() is due in any case
@@ -132,19 +141,21 @@ int series_try(const struct run_options *o, struct json_object **params, u64 *ns
  */
 int series_open(struct series *s, const struct series_options *o, u32 points, u64 each_ns)
 {
+	int err;
+
 	*s = (struct series){
-		.o = o, .out = stdout, .all = points * o->repeat, .each_ns = each_ns,
+		.o = o, .all = points * o->repeat, .each_ns = each_ns,
 		.start_ns = now_ns(),
 	};
 	s->runs = calloc(o->repeat, sizeof(*s->runs));
 	if (!s->runs)
 		return out_of_memory();
-	if (o->run.file)
-		s->out = fopen(o->run.file, "we");
-	if (!s->out)
-		return fail(STATUS_CANNOT, "%s: %s", o->run.file, strerror(errno));
-	setlinebuf(s->out);
-	return 0;
+	err = try_policy(o->run.policy);
+	if (!err)
+		err = results_open(o->run.file, &s->out);
+	if (!err)
+		results_begin(o->run.file);
+	return err;
 }
 
 /* On a terminal one line that changes, elsewhere a line a run */
@@ -202,7 +213,7 @@ static int measure(struct series *s, const struct run_options *o, struct outcome
 		err = run_go(&run);
 	if (err == STATUS_VIOLATED) {
 		s->status = err;
-		err = 0;
+		err = run.interrupted ? STATUS_INTERRUPTED : 0;
 	}
 	if (!err && run.next_change < once.nr_changes)
 		err = fail(STATUS_CANNOT, "a run ended (%s) before its warm-up was over",
@@ -247,9 +258,7 @@ int series_point(struct series *s, const struct run_options *o, const char *labe
  */
 int series_written(const struct series *s)
 {
-	if (!(ferror(s->out) | fflush(s->out)))
-		return 0;
-	return fail(STATUS_CANNOT, "cannot write the results: %s", strerror(errno));
+	return results_written(s->out);
 }
 
 /**

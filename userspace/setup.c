@@ -11,6 +11,7 @@
 #include <bpf/libbpf.h>
 
 #include "parse.h"
+#include "results.h"
 #include "run.h"
 #include "util.h"
 
@@ -178,24 +179,6 @@ static void attach(struct run *run)
 		warn("no BPF: %s; using the module's own counters", run->counter.why);
 }
 
-/**
- * output_open - open what results go to
- * @file: its name, or %NULL for stdout
- * @out: out: it, unless something is open there already
- *
- * Return: 0, or an exit status after a message.
- */
-int output_open(const char *file, FILE **out)
-{
-	if (*out)
-		return 0;
-	*out = file ? fopen(file, "we") : stdout;
-	if (!*out)
-		return fail(STATUS_CANNOT, "%s: %s", file, strerror(errno));
-	setlinebuf(*out);
-	return 0;
-}
-
 static int watch_signals(struct run *run)
 {
 	run->signals = signals_open();
@@ -241,7 +224,7 @@ int run_setup(struct run *run)
 
 	/* before signals wait for us: a pipe opens when it has a reader */
 	if (!err)
-		err = output_open(run->o->file, &run->out);
+		err = results_open(run->o->file, &run->out);
 	if (!err)
 		err = watch_signals(run);
 	if (!err)

@@ -91,7 +91,7 @@ void timeline_sort(struct timeline *t)
 	}
 }
 
-/* Half as many looks, twice as far apart; the first and the latest stay */
+/* Half as many looks, twice as far apart; the first stays */
 static void thin_out(struct timeline *t)
 {
 	u32 n = 0;
@@ -135,7 +135,7 @@ void timeline_look(struct timeline *t, u64 ns, u64 attempts, u64 completions)
  * @t: the timeline
  * @ns: when
  * @cure: its name
- * @jitter: name of the jitter in force with it
+ * @jitter: name of the jitter in force with it, or %NULL
  */
 void timeline_span(struct timeline *t, u64 ns, const char *cure, const char *jitter)
 {

@@ -32,7 +32,7 @@ struct look {
  * @from_ns: its beginning
  * @to_ns: its end
  * @cure: name of the cure
- * @jitter: name of the jitter in force, "none" if there was none
+ * @jitter: name of the jitter in force, "none" if there was none; %NULL if unknown
  * @first: index of its first event
  * @end: index past its last
  */

@@ -2,13 +2,12 @@
 /*
  * A run, ours or not, into a timeline, and the timeline onto paper.
  */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "json.h"
 #include "other.h"
 #include "recorder.h"
+#include "results.h"
 #include "run.h"
 #include "timeline_json.h"
 #include "trace.h"
@@ -28,7 +27,9 @@
  * @phases: verdicts, a span each
  * @nr_phases: how many
  * @owned: it is ours, and was recorded from its beginning to its end
+ * @cure: what it has, if it is somebody else's
  * @counted: attempts that the module counted in it
+ * @perfetto: what becomes of @o->perfetto
  */
 struct trace {
 	struct run run;
@@ -40,7 +41,9 @@ struct trace {
 	struct phase phases[TIMELINE_SPANS];
 	u32 nr_phases;
 	bool owned;
+	u32 cure;
 	u64 counted;
+	struct document perfetto;
 };
 
 static struct trace *trace_of(const struct run *run)
@@ -193,23 +196,23 @@ static void json_account(const struct trace *trace)
 	json_emit(trace->out, record, JSON_C_TO_STRING_PLAIN);
 }
 
-static int write_perfetto(const struct trace *trace)
+static int open_perfetto(struct trace *trace)
 {
-	const char *path = trace->o->perfetto;
-	FILE *out = fopen(path, "we");
-	bool ok;
+	return trace->o->perfetto ? document_open(&trace->perfetto, trace->o->perfetto) : 0;
+}
 
-	if (!out)
-		return fail(STATUS_CANNOT, "%s: %s", path, strerror(errno));
-	ok = timeline_perfetto(out, &trace->t) && !ferror(out);
-	if (fclose(out) || !ok)
-		return fail(STATUS_CANNOT, "cannot write %s", path);
-	return 0;
+static int write_perfetto(struct trace *trace)
+{
+	if (!timeline_perfetto(trace->perfetto.file, &trace->t))
+		return out_of_memory();
+	return document_keep(&trace->perfetto);
 }
 
 /* The timeline has ended: show it. Return: 0 or an exit status after a message. */
-static int show(const struct trace *trace, const u32 *pair)
+static int show(struct trace *trace, const u32 *pair)
 {
+	int err;
+
 	if (trace->o->run.output == OUTPUT_JSON) {
 		timeline_json(trace->out, &trace->t);
 		json_account(trace);
@@ -218,9 +221,8 @@ static int show(const struct trace *trace, const u32 *pair)
 		if (!trace->o->run.quiet)
 			print_account(trace);
 	}
-	if (ferror(trace->out) | fflush(trace->out))
-		return fail(STATUS_CANNOT, "cannot write the results: %s", strerror(errno));
-	return trace->o->perfetto ? write_perfetto(trace) : 0;
+	err = results_written(trace->out);
+	return !err && trace->o->perfetto ? write_perfetto(trace) : err;
 }
 
 static struct timeline new_timeline(const struct trace_options *o, const struct scenario *sc,
@@ -254,6 +256,8 @@ static int record_own(struct trace *trace, struct trace_options *o)
 	trace->t = new_timeline(o, run->sc, run->config.run, run->config.slot, run->workers);
 	choose_pair(o, &run->params, run->workers, pair);
 	err = check_pair(trace, pair);
+	if (!err)
+		err = open_perfetto(trace);
 	if (!err)
 		err = recorder_open(&trace->recorder, &trace->t, o->buffer);
 	if (err)
@@ -292,9 +296,19 @@ int trace_own(struct trace_options *o)
 	if (!err)
 		err = record_own(&trace, o);
 	recorder_close(&trace.recorder);
+	document_drop(&trace.perfetto);
 	timeline_free(&trace.t);
 	run_cleanup(&trace.run);
 	return err;
+}
+
+/* Its owner may have set the jitter to anything: nobody tells */
+static void other_span(struct trace *trace, const struct other *other)
+{
+	const struct livelock_cure *cure = scenario_cure_by_id(other->sc, other->stats.cure);
+
+	trace->cure = other->stats.cure;
+	timeline_span(&trace->t, now_ns(), cure ? cure->name : "unknown", NULL);
 }
 
 static int step_other(struct other *other, void *self)
@@ -303,6 +317,8 @@ static int step_other(struct other *other, void *self)
 	u64 now = now_ns();
 
 	recorder_read(&trace->recorder);
+	if (other->stats.cure != trace->cure)
+		other_span(trace, other);
 	if (timeline_look_due(&trace->t, now))
 		timeline_look(&trace->t, now, other->stats.completions +
 			      other->stats.conflicts + other->stats.refusals,
@@ -320,7 +336,7 @@ static int record_other(struct trace *trace, struct other *other)
 	trace->t = new_timeline(trace->o, other->sc, stats->run, stats->slot, stats->workers);
 	trace->t.start_ns = stats->start_ns;
 	trace->t.look_ns = look_step(trace->o->other_ns);
-	err = output_open(trace->o->run.file, &trace->out);
+	err = results_open(trace->o->run.file, &trace->out);
 	if (!err)
 		err = device_params(&other->dev, other->sc, other->cure->id, &params);
 	if (!err) {
@@ -328,9 +344,12 @@ static int record_other(struct trace *trace, struct other *other)
 		err = check_pair(trace, pair);
 	}
 	if (!err)
+		err = open_perfetto(trace);
+	if (!err)
 		err = recorder_open(&trace->recorder, &trace->t, trace->o->buffer);
 	if (!err) {
-		timeline_span(&trace->t, now_ns(), other->cure->name, "none");
+		results_begin(trace->o->run.file);
+		other_span(trace, other);
 		status = other_watch(other, trace->o->other_ns, RECORDER_STEP_NS, step_other,
 				     trace);
 		recorder_end(&trace->recorder, &trace->seen);
@@ -358,6 +377,7 @@ int trace_other(const struct trace_options *o)
 	if (!err)
 		err = record_other(&trace, &other);
 	recorder_close(&trace.recorder);
+	document_drop(&trace.perfetto);
 	timeline_free(&trace.t);
 	other_close(&other);
 	return err;
