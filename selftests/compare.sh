@@ -74,6 +74,7 @@ matrix_refuses() {
 	contains "$(status_of 2 livelock matrix slow sloth)" sloth
 	contains "$(status_of 2 livelock matrix slow -w 2,x)" 2,8,64
 	contains "$(status_of 2 livelock matrix slow --min 101)" 101
+	contains "$(status_of 2 livelock matrix slow corridor -w 2,99999 -q)" 99999
 	[ "$(last_run)" = "$before" ] || fail "something ran: $(last_run)"
 }
 

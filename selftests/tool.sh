@@ -29,6 +29,30 @@ wrong_usage() {
 	status_of 2 livelock run bridge -x "" >/dev/null
 	contains "$(status_of 2 livelock matrix bridge --csv)" csv
 	contains "$(status_of 2 livelock matrix bridge -w 1)" workers
+	# what would have no effect
+	contains "$(status_of 2 livelock run bridge -T --json)" "-T"
+	contains "$(status_of 2 livelock run bridge -v -x,)" "-v"
+	contains "$(status_of 2 livelock compare bridge --latency --no-bpf)" "--latency"
+	contains "$(status_of 2 livelock policy list --pin)" "--pin"
+	contains "$(status_of 2 livelock policy unload all --json)" "--json"
+	contains "$(status_of 2 livelock claims -l --json)" "--list"
+	contains "$(status_of 2 livelock literature -l --json)" "--list"
+	contains "$(status_of 2 livelock trace --run 1 --policy-at 5)" "--run"
+}
+
+# What is wrong is found before what is there is overwritten
+keeps_old_results() {
+	local file
+	file=$(mktemp)
+	echo old >"$file"
+	status_of 3 livelock run bridge -o "$file" --policy /no/such.o >/dev/null
+	status_of 3 livelock sweep corridor --param chance=1..2 -q -o "$file" --policy /no/such.o >/dev/null
+	status_of 2 livelock trace corridor --pair 1,2 -o "$file" >/dev/null
+	[ "$(cat "$file")" = old ] || fail "$(cat "$file")"
+	status_of 0 livelock run healthy -d 0.2 -q -o "$file" >/dev/null
+	contains "$(cat "$file")" healthy
+	[ "$(head -c 3 "$file")" != old ] || fail "$(cat "$file")"
+	rm "$file"
 }
 
 names_what_is_wrong() {
@@ -71,9 +95,13 @@ json_fields() {
 }
 
 plain_lines() {
+	local out
 	contains "$(status_of 0 livelock run corridor -d 1 -i 0.4)" "attempts/s=" "success/s=" \
 		"ratio=" "verdict=livelock" "corridor, cure none: livelock"
 	contains "$(status_of 0 livelock run corridor -d 1 -i 0.4 -x,)" "seconds,cure,attempts/s"
+	out=$(status_of 0 livelock run corridor -d 0.5 -i 0.1 -x, -q)
+	contains "$out" "seconds,cure,attempts/s" "corridor, cure none: livelock"
+	[ "$(wc -l <<<"$out")" = 2 ] || fail "$out"
 }
 
 change_while_running() {
@@ -160,6 +188,7 @@ doctor() {
 test_case "tool: these tests notice a wrong status" notices_a_wrong_status
 test_case "tool: help and version" help_and_version
 test_case "tool: wrong usage is status 2" wrong_usage
+test_case "tool: what is wrong does not cost the results there are" keeps_old_results
 test_case "tool: errors name what is wrong and what there is" names_what_is_wrong
 test_case "tool: --expect and --threshold set the status" expectations
 test_case "tool: JSON has its fields" json_fields

@@ -10,6 +10,7 @@
 
 #include "claims.h"
 #include "cmd.h"
+#include "device.h"
 #include "json.h"
 #include "parse.h"
 #include "util.h"
@@ -233,6 +234,7 @@ static int check_numbers(const struct wanted *w)
 int cmd_claims(int argc, char **argv)
 {
 	enum claims_shape shape = CLAIMS_TEXT;
+	struct device dev = { .fd = -1 };
 	struct wanted w = {};
 	bool quiet = false, only_list = false;
 	int opt, err;
@@ -268,5 +270,11 @@ int cmd_claims(int argc, char **argv)
 	err = check_numbers(&w);
 	if (err)
 		return err;
-	return only_list ? list(&w) : check_all(&w, shape, quiet);
+	if (only_list)
+		return shape == CLAIMS_TEXT ? list(&w) :
+		       fail(STATUS_USAGE, "--list is for people: not with --json or --rst");
+	/* without a module each claim would fail, and none would say why */
+	err = device_open(&dev);
+	device_close(&dev);
+	return err ? err : check_all(&w, shape, quiet);
 }

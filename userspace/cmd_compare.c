@@ -23,7 +23,8 @@ static const char usage[] =
 "      --repeat N           runs of each cure (1)\n"
 "      --set PARAM=VALUE    any parameter; wins over the cures; repeatable\n"
 "      --seed N             seed of every random sequence\n"
-"  -s, --sort KEY           ratio (the default), time, p99 or name\n"
+"  -s, --sort KEY           ratio (the default), time, p99, or name:\n"
+"                           as they are listed\n"
 "      --check              status 1 if a verdict is not the expected one\n"
 "      --plot FILE          draw bars: FILE.svg or FILE.png (needs gnuplot)\n"
 "      --json               JSON Lines\n"
@@ -82,7 +83,8 @@ static int parse(struct compare *c, int argc, char **argv)
 		if (err)
 			return err;
 	}
-	c->o.run.latency = !c->o.run.no_bpf;
+	if (!c->o.run.no_bpf)
+		c->o.run.latency = true;
 	return series_options_end(&c->o, argc, argv);
 }
 

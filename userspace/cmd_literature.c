@@ -304,6 +304,8 @@ int cmd_literature(int argc, char **argv)
 			return fail(STATUS_USAGE, "try `livelock literature --help`");
 		}
 	}
+	if (list && json)
+		return fail(STATUS_USAGE, "--list is for people: not with --json");
 	err = check_names(argv + optind, argc - optind);
 	if (err)
 		return err;

@@ -153,7 +153,7 @@ static bool proves_little(const struct cell *c, const struct point *p)
 		p->counts.completions < workers * verdict_fair_share(workers));
 }
 
-/* What a cell has by default: how many workers, how long a delay */
+/* What a cell has by default, how many workers, how long a delay, and how long it may be */
 static void look_up_usual(const struct matrix *m, struct cell *c)
 {
 	struct param_set set = {};
@@ -161,6 +161,7 @@ static void look_up_usual(const struct matrix *m, struct cell *c)
 	if (!device_params(&m->dev, c->sc, c->cure->id, &set)) {
 		c->run.usual = param_num(&set, "workers");
 		c->longest_ns = longest_delay(&set);
+		c->max_ns = param_find(&set, "duration_ns")->desc.max;
 	}
 	params_free(&set);
 }
@@ -192,31 +193,45 @@ static int run_tries(struct matrix *m, struct cell *c, struct point *p)
 	int err = series_point(&m->series, &c->o, c->label, p);
 
 	for (c->tries = 1; !err && c->tries < MATRIX_TRIES; c->tries++) {
-		if (is_right(c, p) || !proves_little(c, p))
+		if (is_right(c, p) || !proves_little(c, p) ||
+		    2 * p->typical->ns > c->max_ns)
 			break;
 		err = run_longer(m, c, p);
 	}
 	return err;
 }
 
+static int cell_options(const struct matrix *m, struct cell *c)
+{
+	c->o = m->o.run;
+	c->o.scenario = c->sc->desc.name;
+	c->o.cure = c->cure->name;
+	return run_option_add(&c->o, "workers", c->workers);
+}
+
+static int try_cell(struct matrix *m, struct cell *c)
+{
+	int err = cell_options(m, c);
+	u64 ns;
+
+	return err ? err : series_try(&c->o, NULL, &ns);
+}
+
 static int run_cell(struct matrix *m, struct cell *c)
 {
 	struct point p;
 	bool right;
-	int err;
+	int err = cell_options(m, c);
 
-	c->o = m->o.run;
-	c->o.scenario = c->sc->desc.name;
-	c->o.cure = c->cure->name;
+	if (err)
+		return err;
 	parse_u64(c->workers, &c->run.workers);
 	look_up_usual(m, c);
 	c->run.expect = c->cure->kind == LIVELOCK_CURE_NONE ? c->sc->desc.expect :
 							      c->cure->expect;
 	snprintf(c->label, sizeof(c->label), "%s, cure %s, %s workers", c->o.scenario,
 		 c->o.cure, c->workers);
-	err = run_option_add(&c->o, "workers", c->workers);
-	if (!err)
-		err = run_tries(m, c, &p);
+	err = run_tries(m, c, &p);
 	if (err)
 		return err;
 	is_right(c, &p);
@@ -227,7 +242,7 @@ static int run_cell(struct matrix *m, struct cell *c)
 	return 0;
 }
 
-static int run_all(struct matrix *m)
+static int for_all(struct matrix *m, int (*cell)(struct matrix *m, struct cell *c))
 {
 	int err = 0;
 
@@ -242,7 +257,7 @@ static int run_all(struct matrix *m)
 					.workers = m->workers[k],
 				};
 
-				err = run_cell(m, &c);
+				err = cell(m, &c);
 			}
 	}
 	return err;
@@ -250,7 +265,7 @@ static int run_all(struct matrix *m)
 
 static int measure(struct matrix *m)
 {
-	int err = run_all(m);
+	int err = for_all(m, run_cell);
 
 	if (m->confusion.nr && m->o.run.output == OUTPUT_TEXT)
 		matrix_text(m);
@@ -276,7 +291,8 @@ static int prepare(struct matrix *m)
 	if (!nr)
 		return fail(STATUS_USAGE, "nothing to run: these scenarios take more workers");
 	m->cells = nr;
-	return series_open(&m->series, &m->o, nr, NSEC_PER_SEC);
+	err = for_all(m, try_cell);
+	return err ? err : series_open(&m->series, &m->o, nr, NSEC_PER_SEC);
 }
 
 int cmd_matrix(int argc, char **argv)

@@ -252,9 +252,11 @@ static const struct subcommand {
 	const char *name;
 	int (*run)(const struct order *order);
 	const char *arg;	/* what has to stand behind it, or NULL */
+	bool holds;		/* it takes -d and --pin */
+	bool lists;		/* it takes --json */
 } subcommands[] = {
-	{ "load", load, "FILE.bpf.o" },
-	{ "list", list, NULL },
+	{ "load", load, "FILE.bpf.o", .holds = true },
+	{ "list", list, NULL, .lists = true },
 	{ "unload", unload, "NAME|all" },
 };
 
@@ -270,6 +272,9 @@ static int run_subcommand(struct order *order, int argc, char **argv)
 		if (argc - optind != !!s->arg)
 			return fail(STATUS_USAGE, "it is `livelock policy %s%s%s`", s->name,
 				    s->arg ? " " : "", s->arg ? s->arg : "");
+		if (((order->ns || order->pin) && !s->holds) || (order->json && !s->lists))
+			return fail(STATUS_USAGE,
+				    "-d and --pin are for `policy load`, --json is for `policy list`");
 		order->arg = argv[optind];
 		return s->run(order);
 	}

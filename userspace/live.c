@@ -316,6 +316,11 @@ static int stay(struct live *live, struct run *run, int status)
 	struct wish *wish = &run->wish;
 
 	live->scene.over = stop_name(run->stats.stop);
+	/* only the end tells whether an invariant held */
+	if (run->phase.last) {
+		live->scene.judged = true;
+		live->scene.verdict = run->phase.verdict;
+	}
 	live->view.paused = false;
 	draw(live);
 	while (!wish->quit && !wish->again) {

@@ -55,6 +55,7 @@ struct matrix {
  * @run: what the verdict hangs on
  * @right: verdicts that are right
  * @longest_ns: the longest delay before a retry
+ * @max_ns: the longest run
  * @tries: runs
  * @duration: of each run but the first, as @o has it
  */
@@ -67,6 +68,7 @@ struct cell {
 	struct confusion_case run;
 	struct confusion_right right;
 	u64 longest_ns;
+	u64 max_ns;
 	u32 tries;
 	char duration[MATRIX_TRIES][FORMAT_LEN];
 };

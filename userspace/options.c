@@ -322,6 +322,10 @@ int run_options_plan(struct run_options *o)
 {
 	int err = 0;
 
+	if (o->timestamps && o->output == OUTPUT_JSON)
+		return fail(STATUS_USAGE, "-T is for lines: JSON has at_ns");
+	if (o->verbose && o->output == OUTPUT_CSV)
+		return fail(STATUS_USAGE, "-v is for text: not with -x");
 	if (o->policy_at_ns && !o->policy)
 		return fail(STATUS_USAGE, "--policy-at needs --policy FILE.bpf.o");
 	if (o->latency && o->no_bpf)

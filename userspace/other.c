@@ -22,7 +22,7 @@
 int other_options(const struct run_options *o, int argc, u64 *duration_ns)
 {
 	bool own = optind != argc || o->nr_changes || o->policy || strcmp(o->cure, "none") ||
-		   o->expect >= 0 || o->threshold >= 0;
+		   o->expect >= 0 || o->threshold >= 0 || o->policy_at_ns;
 
 	for (u32 i = 0; i < o->nr_settings; i++) {
 		const struct setting *s = &o->settings[i];
@@ -63,7 +63,7 @@ int other_open(struct other *o, u32 run)
 		return err;
 	err = read_stats(o, run);
 	if (err == -ENOENT || (!err && o->stats.state != LIVELOCK_STATE_RUNNING))
-		return fail(STATUS_CANNOT, "run %u is not going; `livelock top -n 1` shows which are",
+		return fail(STATUS_CANNOT, "run %u is not going; `livelock top --lines -n 1` shows which are",
 			    run);
 	if (err)
 		return fail(STATUS_CANNOT, "cannot read run %u: %s", run, strerror(-err));

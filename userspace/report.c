@@ -114,6 +114,8 @@ static void csv_sample(const struct run *run)
 	const char *sep = run->o->separator;
 	char a[FORMAT_LEN], c[FORMAT_LEN], r[FORMAT_LEN];
 
+	if (run->o->quiet)
+		return;
 	if (run->o->timestamps)
 		print_time(run->out, sep);
 	fprintf(run->out, "%.3f%s%s%s%s%s%s%s%s%s%s%s",
@@ -252,9 +254,8 @@ static void csv_phase(const struct run *run)
 {
 	const struct phase *p = &run->phase;
 
-	if (!run->o->quiet)
-		fprintf(stderr, "%s, cure %s: %s: %s\n", run->sc->desc.name, p->cure->name,
-			verdict_name(p->verdict.verdict), p->verdict.reason);
+	fprintf(stderr, "%s, cure %s: %s: %s\n", run->sc->desc.name, p->cure->name,
+		verdict_name(p->verdict.verdict), p->verdict.reason);
 }
 
 static void text_change(const struct run *run)

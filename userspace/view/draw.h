@@ -4,7 +4,7 @@
 
 #include "view.h"
 
-/* draw_top.c: the upper part of the view of a run. Return: rows that it took */
+/* draw_upper.c: the upper part of the view of a run. Return: rows that it took */
 u32 draw_upper(const struct area *a, const struct scene *scene, u32 wanted);
 
 /* draw_pane.c: its lower part */
