@@ -43,12 +43,6 @@ table_and_csv() {
 	[ "$(sed -n '2,$s/.*,//p' <<<"$out" | tr '\n' ' ')" = "0 1 " ] || fail "$out"
 }
 
-# A broken invariant does not make a signal unheard: the runs to come would be 40 s
-interrupted() {
-	status_of 130 timeout -s INT -k 20 2 env --default-signal=INT livelock sweep stack \
-		--cure yield --param workers=4,5,6,7,8 -d 10 -q >/dev/null
-}
-
 # Before the first run, not after minutes
 refused_before_it_begins() {
 	local before
@@ -101,11 +95,26 @@ interrupted() {
 	rm -r "$dir"
 }
 
-test_case "sweep: SIGINT ends the whole, whatever came of a run" interrupted
+# Also if an invariant has broken, as it has after a second as a rule: that run has a
+# status of its own
+interrupted_when_violated() {
+	local runner rc=0
+	env --default-signal=INT livelock sweep aba --cure yield --param workers=4,5,6,7,8 \
+		-d 20 -q >/dev/null 2>&1 &
+	runner=$!
+	wait_for grep -q "^run: aba .*state=running" "$DEV"
+	sleep 1
+	kill -INT "$runner"
+	wait "$runner" || rc=$?
+	[ "$rc" = 130 ] || fail "status $rc"
+	! grep "^run: aba" "$DEV" || fail "it goes on"
+}
+
 test_case "sweep: the curve is the law's, with its knee" finds_the_knee
 test_case "sweep: a table and CSV" table_and_csv
 test_case "sweep: what is wrong is said before the first run" refused_before_it_begins
 test_case "sweep: a picture" picture
 test_case "sweep: without gnuplot it says what to install" without_gnuplot
 test_case "sweep: SIGINT shows what there is" interrupted
+test_case "sweep: SIGINT ends all, whatever came of a run" interrupted_when_violated
 run_tests "$@"
