@@ -378,7 +378,8 @@ struct livelock_change {
  * @attempts: tries; each ends as a completion, a conflict or a refusal
  * @completions: attempts that did useful work
  * @conflicts: attempts that failed because of another worker
- * @refusals: attempts that were turned away: by the end of the run, so far
+ * @refusals: attempts that were turned away: by a party that does not react, for want
+ *	of anything left to take, or by the end of the run
  * @operations: operations begun
  * @give_ups: operations ended by their bound
  * @cancelled: operations that the run's end cut short
