@@ -306,6 +306,7 @@ int cmd_literature(int argc, char **argv)
 	}
 	if (list && json)
 		return fail(STATUS_USAGE, "--list is for people: not with --json");
+	setlinebuf(stdout);
 	err = check_names(argv + optind, argc - optind);
 	if (err)
 		return err;

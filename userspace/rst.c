@@ -58,6 +58,10 @@ static int print_cures(const struct device *dev, const struct scenario *sc)
 	};
 	int err = 0;
 
+	if (sc->desc.nr_cures < 2) {
+		fputs("No cures and no decoys.\n\n", stdout);
+		return 0;
+	}
 	begin_table("12 8 12 14 30 24", columns, ARRAY_SIZE(columns));
 	for (u32 i = 1; !err && i < sc->desc.nr_cures; i++) {
 		const struct livelock_cure *cure = &sc->cures[i];
